@@ -1,0 +1,75 @@
+import { join, resolve } from 'node:path';
+
+/** Every setting of the service. All come from the environment; nothing else is read from it. */
+export interface Config {
+  /** Where the data is: `sqlite:FILE` or `postgres://user:secret@host/name`. */
+  readonly database: DatabaseConfig;
+  /** The port to listen on, 0 for any free one. */
+  readonly port: number;
+  /** The address to listen on. */
+  readonly host: string;
+  /** How people reach the service, without a slash at the end; QR codes and receipts carry it. */
+  readonly publicUrl: string;
+  /** Folder of what must not lie in the database: master key, and on SQLite the person keys. */
+  readonly secretsDir: string;
+  /** Whether a proxy in front may tell the client's address (X-Forwarded-For). */
+  readonly trustProxy: boolean;
+  readonly logLevel: string;
+}
+
+export type DatabaseConfig =
+  | { readonly kind: 'sqlite'; readonly file: string }
+  | { readonly kind: 'postgres'; readonly url: string; readonly pool: number };
+
+/** A setting that cannot be used, with its name. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/**
+ * Reads and checks the settings.
+ * @param env usually process.env
+ * @throws ConfigError naming the setting that is wrong
+ */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const database = readDatabase(env.DATABASE_URL ?? 'sqlite:samenmunt.sqlite', env);
+  const port = wholeNumber('PORT', env.PORT ?? '3000', 0, 65535);
+  const home = database.kind === 'sqlite' ? `${database.file}.secrets` : join(process.cwd(), 'samenmunt.secrets');
+  return {
+    database,
+    port,
+    host: env.HOST ?? '127.0.0.1',
+    publicUrl: readPublicUrl(env.PUBLIC_URL ?? `http://localhost:${port}`),
+    secretsDir: resolve(env.SECRETS_DIR ?? home),
+    trustProxy: (env.TRUST_PROXY ?? 'no') === 'yes',
+    logLevel: env.LOG_LEVEL ?? 'info',
+  };
+}
+
+function readDatabase(url: string, env: NodeJS.ProcessEnv): DatabaseConfig {
+  if (url.startsWith('sqlite:')) {
+    const file = url.slice('sqlite:'.length);
+    if (file === '' || file === ':memory:') throw new ConfigError('DATABASE_URL: sqlite: needs a file name');
+    return { kind: 'sqlite', file: resolve(file) };
+  }
+  if (/^postgres(ql)?:\/\//.test(url)) {
+    return { kind: 'postgres', url, pool: wholeNumber('DATABASE_POOL', env.DATABASE_POOL ?? '16', 2, 200) };
+  }
+  throw new ConfigError('DATABASE_URL must begin with sqlite: or postgres://');
+}
+
+function wholeNumber(name: string, text: string, least: number, most: number): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < least || value > most) {
+    throw new ConfigError(`${name} must be a whole number from ${least} to ${most}`);
+  }
+  return value;
+}
+
+function readPublicUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol) || url.pathname !== '/' || url.search !== '') {
+    throw new ConfigError('PUBLIC_URL must be http(s)://host[:port] without a path');
+  }
+  return url.origin;
+}

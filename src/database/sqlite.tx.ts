@@ -1,0 +1,158 @@
+import type BetterSqlite3 from 'better-sqlite3';
+import type { DataSource, EntityTarget, ObjectLiteral, QueryRunner, Repository } from 'typeorm';
+import { TransactionOverError, type Writing } from './database.js';
+import { insertOne, updateOne, type Reader, type Row, type Table, type Value } from './sql.js';
+
+type Statement = BetterSqlite3.Statement<unknown[]>;
+
+/** Reading over one better-sqlite3 handle with prepared statements. */
+export class SqliteReader implements Reader {
+  readonly dialect = 'sqlite';
+  private readonly statements = new Map<string, Statement>();
+
+  constructor(protected readonly handle: BetterSqlite3.Database) {}
+
+  all<R extends Row>(sql: string, params: readonly Value[] = []): Promise<R[]> {
+    return attempt(() => this.prepare(sql).all(...params) as R[]);
+  }
+
+  one<R extends Row>(sql: string, params: readonly Value[] = []): Promise<R | undefined> {
+    return attempt(() => this.prepare(sql).get(...params) as R | undefined);
+  }
+
+  async *chunks<R extends Row>(sql: string, params: readonly Value[] = []): AsyncIterable<R[]> {
+    let chunk: R[] = [];
+    for (const row of this.handle.prepare(sql).iterate(...params)) {
+      chunk.push(row as R);
+      if (chunk.length === 2000) {
+        yield chunk;
+        chunk = [];
+      }
+    }
+    if (chunk.length > 0) yield chunk;
+  }
+
+  within(column: string, values: readonly string[]): { sql: string; param: Value } {
+    return { sql: `${column} in (select value from json_each(?))`, param: JSON.stringify(values) };
+  }
+
+  protected prepare(sql: string): Statement {
+    let statement = this.statements.get(sql);
+    if (statement === undefined) {
+      statement = this.handle.prepare(sql);
+      this.statements.set(sql, statement);
+    }
+    return statement;
+  }
+}
+
+/** The statements of the one writing handle; it outlives transactions so that they stay prepared. */
+export class SqliteWriter extends SqliteReader {
+  run(sql: string, params: readonly Value[] = []): number {
+    return this.prepare(sql).run(...params).changes;
+  }
+
+  insert(table: Table, rows: readonly Row[]): void {
+    const names = Object.keys(table.columns);
+    const statement = this.prepare(insertOne(table));
+    const values = new Array<Value>(names.length);
+    for (const row of rows) {
+      for (let i = 0; i < names.length; i++) values[i] = row[names[i]!] ?? null;
+      statement.run(values);
+    }
+  }
+
+  update(table: Table, key: readonly string[], rows: readonly Row[]): void {
+    const first = rows[0];
+    if (first === undefined) return;
+    const set = Object.keys(first).filter((name) => !key.includes(name));
+    const names = [...set, ...key];
+    const statement = this.prepare(updateOne(table, key, set));
+    for (const row of rows) {
+      const changed = statement.run(names.map((name) => row[name] ?? null)).changes;
+      if (changed !== 1) throw new Error(`${table.name}: a row to update is missing`);
+    }
+  }
+}
+
+/** One transaction on the writing handle. After its end every statement throws. */
+export class SqliteTx implements Writing {
+  readonly dialect = 'sqlite';
+  readonly forUpdate = '';
+  readonly effects: Array<() => void> = [];
+  private over = false;
+
+  constructor(
+    private readonly writer: SqliteWriter,
+    private readonly dataSource: DataSource,
+  ) {}
+
+  all<R extends Row>(sql: string, params: readonly Value[] = []): Promise<R[]> {
+    this.mustBeOpen();
+    return this.writer.all<R>(sql, params);
+  }
+
+  one<R extends Row>(sql: string, params: readonly Value[] = []): Promise<R | undefined> {
+    this.mustBeOpen();
+    return this.writer.one<R>(sql, params);
+  }
+
+  chunks<R extends Row>(sql: string, params: readonly Value[] = []): AsyncIterable<R[]> {
+    this.mustBeOpen();
+    return this.writer.chunks<R>(sql, params);
+  }
+
+  within(column: string, values: readonly string[]): { sql: string; param: Value } {
+    return this.writer.within(column, values);
+  }
+
+  run(sql: string, params: readonly Value[] = []): Promise<number> {
+    this.mustBeOpen();
+    return attempt(() => this.writer.run(sql, params));
+  }
+
+  insert(table: Table, rows: readonly Row[]): Promise<void> {
+    this.mustBeOpen();
+    return attempt(() => this.writer.insert(table, rows));
+  }
+
+  update(table: Table, key: readonly string[], rows: readonly Row[]): Promise<void> {
+    this.mustBeOpen();
+    return attempt(() => this.writer.update(table, key, rows));
+  }
+
+  /** TypeORM shares one query runner per SQLite source; this copy of it knows that a transaction is open. */
+  repository<E extends ObjectLiteral>(entity: EntityTarget<E>): Repository<E> {
+    this.mustBeOpen();
+    const shared = this.dataSource.createQueryRunner();
+    const guarded = Object.create(shared) as QueryRunner;
+    Object.assign(guarded, { isTransactionActive: true, transactionDepth: 1 });
+    guarded.query = (sql: string, params?: unknown[], structured?: boolean) => {
+      this.mustBeOpen();
+      return shared.query(sql, params, structured as true);
+    };
+    guarded.release = () => Promise.resolve();
+    return this.dataSource.createEntityManager(guarded).getRepository(entity);
+  }
+
+  afterCommit(effect: () => void): void {
+    this.mustBeOpen();
+    this.effects.push(effect);
+  }
+
+  end(): void {
+    this.over = true;
+  }
+
+  private mustBeOpen(): void {
+    if (this.over) throw new TransactionOverError('a statement came after the end of its transaction');
+  }
+}
+
+function attempt<T>(work: () => T): Promise<T> {
+  try {
+    return Promise.resolve(work());
+  } catch (error) {
+    return Promise.reject(error as Error);
+  }
+}
