@@ -101,6 +101,7 @@ function accounts(dialect: Dialect): string[] {
       },
     ),
     `create index accounts_by_party on accounts (community_id, party_id)`,
+    `create index accounts_by_currency on accounts (community_id, currency, account_id)`,
     ...refuseUpdateWhen(
       dialect,
       'accounts',
@@ -162,6 +163,7 @@ function exchanges(dialect: Dialect): string[] {
        primary key (community_id, exchange_id),
        unique (writer_id, writer_seq),
        foreign key (community_id, reverses) references exchanges (community_id, exchange_id)`,
+      { withoutRowid: true },
     ),
     `create unique index exchanges_reverse_once on exchanges (community_id, reverses) where reverses is not null`,
     ...appendOnly(dialect, 'exchanges'),
@@ -198,8 +200,7 @@ function exchanges(dialect: Dialect): string[] {
        amount whole not null check (amount <> 0 and amount ${bounds}),
        balance_after whole not null check (balance_after ${bounds}),
        primary key (community_id, account_id, account_seq),
-       foreign key (community_id, exchange_id, idx) references transfers (community_id, exchange_id, idx),
-       ${toAccount('account_id')}`,
+       foreign key (community_id, exchange_id, idx) references transfers (community_id, exchange_id, idx)`,
       { withoutRowid: true },
     ),
     ...appendOnly(dialect, 'entries'),
@@ -238,6 +239,7 @@ function holds(dialect: Dialect): string[] {
        primary key (community_id, exchange_id, idx),
        foreign key (community_id, exchange_id) references exchanges (community_id, exchange_id)`,
     ),
+    `create index holds_by_expiry on holds (expires_at)`,
     `create index holds_by_debit on holds (community_id, debit_id)`,
     `create index holds_by_credit on holds (community_id, credit_id)`,
     ...appendOnly(dialect, 'holds'),
@@ -274,9 +276,14 @@ function derived(dialect: Dialect): string[] {
        foreign key (community_id, exchange_id) references exchanges (community_id, exchange_id)`,
     ),
     ...appendOnly(dialect, 'journal'),
-    ...table(dialect, 'journal_cursors', `writer_id text primary key references writers, writer_seq whole not null`, {
-      update: ['writer_seq'],
-    }),
+    ...table(
+      dialect,
+      'journal_cursors',
+      `writer_id text primary key references writers, writer_seq whole not null`,
+      {
+        update: ['writer_seq'],
+      },
+    ),
     ...table(
       dialect,
       'summary_deltas',
@@ -293,9 +300,14 @@ function derived(dialect: Dialect): string[] {
        primary key (community_id, currency, month, kind, from_kind, to_kind, programme)`,
       { update: ['transfers', 'amount'], withoutRowid: true },
     ),
-    ...table(dialect, 'summary_cursors', `writer_id text primary key references writers, batch whole not null`, {
-      update: ['batch'],
-    }),
+    ...table(
+      dialect,
+      'summary_cursors',
+      `writer_id text primary key references writers, batch whole not null`,
+      {
+        update: ['batch'],
+      },
+    ),
     ...table(
       dialect,
       'proofs',

@@ -1,6 +1,6 @@
 import type { Tx } from '../database/sql.js';
 import { heldIn, heldOut } from '../ledger/account.js';
-import type { HoldOutcome } from '../ledger/decide.js';
+import type { HoldOutcome } from '../ledger/books.js';
 import type { Order } from '../ledger/order.js';
 import type { StateRefusal } from '../ledger/refusals.js';
 import { BatchView } from './batch.view.js';
@@ -56,8 +56,9 @@ async function readGuards(
 /** Locked in id order, so that two batches can never wait for each other. */
 async function readAccounts(tx: Tx, view: BatchView, orders: readonly Order[]): Promise<void> {
   const ids = new Set<string>();
-  for (const { transfers } of orders) {
+  for (const { transfers, expects = [] } of orders) {
     for (const { debitId, creditId } of transfers) ids.add(debitId).add(creditId);
+    for (const { accountId } of expects) ids.add(accountId);
   }
   if (ids.size === 0) return;
   const within = tx.within('account_id', [...ids]);
@@ -122,8 +123,12 @@ async function readReversed(tx: Tx, view: BatchView, orders: readonly Order[]): 
 
 /** The holds that orders end, and the open ones of every account that has any. */
 async function readHolds(tx: Tx, view: BatchView, orders: readonly Order[]): Promise<void> {
-  const named = orders.flatMap(({ transfers }) => transfers.flatMap(({ endsHold }) => endsHold?.exchangeId ?? []));
-  const holding = [...view.accounts.values()].filter((a) => heldOut(a) > 0n || heldIn(a) > 0n).map((a) => a.id);
+  const named = orders.flatMap(({ transfers }) =>
+    transfers.flatMap(({ endsHold }) => endsHold?.exchangeId ?? []),
+  );
+  const holding = [...view.accounts.values()]
+    .filter((a) => heldOut(a) > 0n || heldIn(a) > 0n)
+    .map((a) => a.id);
   if (named.length === 0 && holding.length === 0) return;
   const byName = tx.within('h.exchange_id', named);
   const byDebit = tx.within('h.debit_id', holding);

@@ -1,5 +1,5 @@
 import type { Account } from '../ledger/account.js';
-import type { Books, CurrencyRules, Hold, HoldOutcome, Posted } from '../ledger/decide.js';
+import type { Books, CurrencyRules, Hold, HoldOutcome, Posted } from '../ledger/books.js';
 import type { Guard, GuardState, HoldId, Order } from '../ledger/order.js';
 import type { Answer } from './answers.js';
 

@@ -1,6 +1,6 @@
 import type { Row, Table, Tx } from '../database/sql.js';
 import type { Account } from '../ledger/account.js';
-import type { HoldEnding, Posted } from '../ledger/decide.js';
+import type { HoldEnding, Posted } from '../ledger/books.js';
 import type { Order, TransferDraft } from '../ledger/order.js';
 import type { Append } from './answers.js';
 import type { BatchView } from './batch.view.js';
@@ -73,9 +73,23 @@ export class BatchWrite {
     }
   }
 
-  refuse(order: Order, fingerprint: Buffer, refusal: string, transfer: number | null, answeredAt: number): void {
+  refuse(
+    order: Order,
+    fingerprint: Buffer,
+    refusal: string,
+    transfer: number | null,
+    answeredAt: number,
+  ): void {
     const { communityId, id: orderId, actorId } = order;
-    const digest = answerDigest({ communityId, orderId, actorId, fingerprint, refusal, transfer, answeredAt });
+    const digest = answerDigest({
+      communityId,
+      orderId,
+      actorId,
+      fingerprint,
+      refusal,
+      transfer,
+      answeredAt,
+    });
     this.answers.push({
       community_id: communityId,
       order_id: orderId,
@@ -88,7 +102,13 @@ export class BatchWrite {
     });
   }
 
-  async flush(tx: Tx, claims: Claims, views: Iterable<BatchView>, writerId: string, batch: number): Promise<void> {
+  async flush(
+    tx: Tx,
+    claims: Claims,
+    views: Iterable<BatchView>,
+    writerId: string,
+    batch: number,
+  ): Promise<void> {
     await tx.insert(exchangesTable, this.exchanges);
     await tx.insert(transfersTable, this.transfers);
     await tx.insert(entriesTable, this.entries);
@@ -134,7 +154,18 @@ export class BatchWrite {
     // A release moves nothing: it is an ending without a transfer.
     if (amount === 0n) return;
     const { bookedAt } = stamp;
-    const booked = { communityId, exchangeId, index, debitId, creditId, currency, amount, programme, endsHold, bookedAt };
+    const booked = {
+      communityId,
+      exchangeId,
+      index,
+      debitId,
+      creditId,
+      currency,
+      amount,
+      programme,
+      endsHold,
+      bookedAt,
+    };
     this.transfers.push({
       community_id: communityId,
       exchange_id: exchangeId,

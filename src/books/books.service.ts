@@ -55,7 +55,9 @@ export class BooksService {
   async openAccounts(tx: Tx, actorId: string, accounts: readonly NewAccount[]): Promise<string[]> {
     const opened = accounts.map((account) => emptyAccount(newId(), account));
     const programmes = new Map(
-      accounts.flatMap(({ programme }, i) => (programme === undefined ? [] : [[opened[i]!.id, programme] as const])),
+      accounts.flatMap(({ programme }, i) =>
+        programme === undefined ? [] : [[opened[i]!.id, programme] as const],
+      ),
     );
     await store.insertAccounts(tx, opened, programmes, actorId, this.clock.now());
     return opened.map((account) => account.id);
@@ -84,10 +86,15 @@ export class BooksService {
    * Closes an account for good: nothing is booked on it any more.
    * @returns why not, or 'closed'
    */
-  async closeAccount(tx: Tx, communityId: string, accountId: string): Promise<'closed' | 'not_found' | 'not_empty'> {
+  async closeAccount(
+    tx: Tx,
+    communityId: string,
+    accountId: string,
+  ): Promise<'closed' | 'not_found' | 'not_empty'> {
     const account = await store.lockAccount(tx, communityId, accountId);
     if (account === undefined) return 'not_found';
-    const pending = account.debitsPending - account.debitsResolved + account.creditsPending - account.creditsResolved;
+    const pending =
+      account.debitsPending - account.debitsResolved + account.creditsPending - account.creditsResolved;
     if (account.creditsPosted !== account.debitsPosted || pending !== 0n) return 'not_empty';
     await tx.run(
       'update accounts set closed_at = ? where community_id = ? and account_id = ? and closed_at is null',
@@ -128,6 +135,16 @@ export class BooksService {
   /** At most 200 accounts of a party, oldest first. */
   accountsOf(communityId: string, partyId: string): Promise<Account[]> {
     return store.findAccountsOf(this.database.reader, communityId, partyId);
+  }
+
+  /** Accounts of a currency whose id comes after `after`, in id order. @param limit at most 1000 */
+  accountsAfter(communityId: string, currency: string, after: string, limit: number): Promise<Account[]> {
+    return store.findAccountsAfter(this.database.reader, communityId, currency, after, Math.min(limit, 1000));
+  }
+
+  /** Holds whose time is over but whose release is not booked yet, oldest first. @param limit at most 1000 */
+  lapsedHolds(limit: number): Promise<store.LapsedHold[]> {
+    return store.findLapsedHolds(this.database.reader, this.clock.now(), Math.min(limit, 1000));
   }
 }
 

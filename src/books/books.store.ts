@@ -1,7 +1,8 @@
 import type { Reader, Row, Tx } from '../database/sql.js';
 import type { Account } from '../ledger/account.js';
 import { accountsTable, accountTermsTable } from './books.tables.js';
-import { accountOf } from './rows.js';
+import type { Hold } from '../ledger/books.js';
+import { accountOf, holdOf } from './rows.js';
 
 export interface CurrencyTerms {
   readonly currency: string;
@@ -9,6 +10,11 @@ export interface CurrencyTerms {
   readonly perPayment: bigint | null;
   readonly perDay: bigint | null;
   readonly perAcceptorDay: bigint | null;
+}
+
+export interface LapsedHold {
+  readonly communityId: string;
+  readonly hold: Hold;
 }
 
 export async function insertLedger(tx: Tx, communityId: string, timeZone: string, at: number): Promise<void> {
@@ -19,7 +25,12 @@ export async function insertLedger(tx: Tx, communityId: string, timeZone: string
   ]);
 }
 
-export async function insertCurrency(tx: Tx, communityId: string, terms: CurrencyTerms, at: number): Promise<void> {
+export async function insertCurrency(
+  tx: Tx,
+  communityId: string,
+  terms: CurrencyTerms,
+  at: number,
+): Promise<void> {
   await tx.run(
     `insert into currencies (community_id, currency, scale, per_payment, per_day, per_acceptor_day, opened_at)
      values (?, ?, ?, ?, ?, ?, ?)`,
@@ -35,7 +46,11 @@ export async function insertCurrency(tx: Tx, communityId: string, terms: Currenc
   );
 }
 
-export async function updateCurrency(tx: Tx, communityId: string, terms: Omit<CurrencyTerms, 'scale'>): Promise<number> {
+export async function updateCurrency(
+  tx: Tx,
+  communityId: string,
+  terms: Omit<CurrencyTerms, 'scale'>,
+): Promise<number> {
   return tx.run(
     `update currencies set per_payment = ?, per_day = ?, per_acceptor_day = ?
       where community_id = ? and currency = ?`,
@@ -51,7 +66,10 @@ export async function insertAccounts(
   actorId: string,
   at: number,
 ): Promise<void> {
-  const rows = accounts.map((account) => ({ ...newRow(account, at), programme: programme.get(account.id) ?? null }));
+  const rows = accounts.map((account) => ({
+    ...newRow(account, at),
+    programme: programme.get(account.id) ?? null,
+  }));
   await tx.insert(accountsTable, rows);
   await tx.insert(
     accountTermsTable,
@@ -59,7 +77,13 @@ export async function insertAccounts(
   );
 }
 
-export async function setTerms(tx: Tx, account: Account, version: bigint, actorId: string, at: number): Promise<void> {
+export async function setTerms(
+  tx: Tx,
+  account: Account,
+  version: bigint,
+  actorId: string,
+  at: number,
+): Promise<void> {
   await tx.run('update accounts set floor = ?, ceiling = ? where community_id = ? and account_id = ?', [
     account.floor,
     account.ceiling,
@@ -71,10 +95,10 @@ export async function setTerms(tx: Tx, account: Account, version: bigint, actorI
 
 /** Under lock, for a change of the account itself. */
 export async function lockAccount(tx: Tx, communityId: string, id: string): Promise<Account | undefined> {
-  const row = await tx.one(`select * from accounts where community_id = ? and account_id = ?${tx.forUpdate}`, [
-    communityId,
-    id,
-  ]);
+  const row = await tx.one(
+    `select * from accounts where community_id = ? and account_id = ?${tx.forUpdate}`,
+    [communityId, id],
+  );
   return row === undefined ? undefined : accountOf(row);
 }
 
@@ -86,17 +110,54 @@ export async function nextTermsVersion(tx: Tx, account: Account): Promise<bigint
   return ((row?.version as bigint | null) ?? -1n) + 1n;
 }
 
-export async function findAccount(reader: Reader, communityId: string, id: string): Promise<Account | undefined> {
-  const row = await reader.one('select * from accounts where community_id = ? and account_id = ?', [communityId, id]);
+export async function findAccount(
+  reader: Reader,
+  communityId: string,
+  id: string,
+): Promise<Account | undefined> {
+  const row = await reader.one('select * from accounts where community_id = ? and account_id = ?', [
+    communityId,
+    id,
+  ]);
   return row === undefined ? undefined : accountOf(row);
 }
 
-export async function findAccountsOf(reader: Reader, communityId: string, partyId: string): Promise<Account[]> {
+export async function findAccountsOf(
+  reader: Reader,
+  communityId: string,
+  partyId: string,
+): Promise<Account[]> {
   const rows = await reader.all(
     'select * from accounts where community_id = ? and party_id = ? order by opened_at, account_id limit 200',
     [communityId, partyId],
   );
   return rows.map(accountOf);
+}
+
+/** Accounts of a currency in id order. */
+export async function findAccountsAfter(
+  reader: Reader,
+  communityId: string,
+  currency: string,
+  after: string,
+  limit: number,
+): Promise<Account[]> {
+  const rows = await reader.all(
+    `select * from accounts where community_id = ? and currency = ? and account_id > ? order by account_id limit ?`,
+    [communityId, currency, after, BigInt(limit)],
+  );
+  return rows.map(accountOf);
+}
+
+/** Holds past their time that nobody has ended yet. */
+export async function findLapsedHolds(reader: Reader, now: number, limit: number): Promise<LapsedHold[]> {
+  const rows = await reader.all(
+    `select h.* from holds h
+       left join hold_endings e on e.community_id = h.community_id and e.exchange_id = h.exchange_id and e.idx = h.idx
+      where h.expires_at <= ? and e.outcome is null order by h.expires_at limit ?`,
+    [BigInt(now), BigInt(limit)],
+  );
+  return rows.map((row) => ({ communityId: row.community_id as string, hold: holdOf(row) }));
 }
 
 function newRow(account: Account, at: number): Row {

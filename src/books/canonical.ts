@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Row } from '../database/sql.js';
-import type { Hold } from '../ledger/decide.js';
+import type { Hold } from '../ledger/books.js';
 import type { Order, TransferDraft } from '../ledger/order.js';
 import { exchangesTable } from './books.tables.js';
 
@@ -16,7 +16,9 @@ const absent = 0xffffffff;
 /** @returns the canonical bytes of `fields` under `version` (one byte) */
 export function canonicalBytes(version: number, fields: readonly Field[]): Buffer {
   let size = 1 + 4 * fields.length;
-  const texts = fields.map((field) => (field === null ? null : typeof field === 'string' ? field : String(field)));
+  const texts = fields.map((field) =>
+    field === null ? null : typeof field === 'string' ? field : String(field),
+  );
   for (const text of texts) if (text !== null) size += Buffer.byteLength(text);
   const bytes = Buffer.allocUnsafe(size);
   bytes[0] = version;
@@ -45,6 +47,7 @@ export function orderFingerprint(order: Order): Buffer {
   fields.push(e.giverId, e.takerId, e.factDate, e.reverses, e.helperId, order.transfers.length);
   for (const t of order.transfers) fields.push(...transferFields(t));
   for (const guard of order.guards) fields.push(guard.kind, guard.key, guard.expect, guard.next);
+  for (const { accountId, seq, held } of order.expects ?? []) fields.push(accountId, seq, held);
   return sha256(canonicalBytes(1, fields));
 }
 

@@ -106,7 +106,12 @@ export class ExchangesReading {
    * @param before only entries with a smaller sequence number; null from the newest
    * @param limit at most 200
    */
-  entries(communityId: string, accountId: string, before: bigint | null, limit: number): Promise<StatementEntry[]> {
+  entries(
+    communityId: string,
+    accountId: string,
+    before: bigint | null,
+    limit: number,
+  ): Promise<StatementEntry[]> {
     const from = before ?? 9007199254740991n;
     return readEntries(
       this.database.reader,
@@ -141,12 +146,16 @@ export class ExchangesReading {
    * long statement as on a short one.
    * @returns its sequence number and the balance after it; 0 and 0 before the first
    */
-  async positionBefore(communityId: string, accountId: string, ms: number): Promise<{ seq: bigint; balance: bigint }> {
+  async positionBefore(
+    communityId: string,
+    accountId: string,
+    ms: number,
+  ): Promise<{ seq: bigint; balance: bigint }> {
     const { reader } = this.database;
-    const account = await reader.one('select last_seq from accounts where community_id = ? and account_id = ?', [
-      communityId,
-      accountId,
-    ]);
+    const account = await reader.one(
+      'select last_seq from accounts where community_id = ? and account_id = ?',
+      [communityId, accountId],
+    );
     let low = 0n;
     let high = (account?.last_seq as bigint | undefined) ?? 0n;
     let balance = 0n;
@@ -188,7 +197,11 @@ function bounded(limit: number): number {
   return Math.max(1, Math.min(2000, Math.trunc(limit)));
 }
 
-async function readEntries(reader: Reader, where: string, params: Array<string | bigint>): Promise<StatementEntry[]> {
+async function readEntries(
+  reader: Reader,
+  where: string,
+  params: Array<string | bigint>,
+): Promise<StatementEntry[]> {
   const rows = await reader.all(
     `select e.account_seq, e.exchange_id, e.idx, e.amount, e.balance_after, x.kind, x.reason, x.condition, x.labour,
             x.minutes, x.fact_date, x.booked_at, x.booked_date, x.reverses, x.receipt_token, t.programme,

@@ -1,6 +1,6 @@
 import type { Row } from '../database/sql.js';
 import type { Account, AccountKind } from '../ledger/account.js';
-import type { Hold } from '../ledger/decide.js';
+import type { Hold } from '../ledger/books.js';
 
 /** An account as the database returns it. */
 export function accountOf(row: Row): Account {

@@ -37,12 +37,17 @@ async function sequence(tx: Tx): Promise<number> {
   if (rows.length === 0) return 0;
   const next = new Map<string, bigint>();
   for (const communityId of new Set(rows.map((row) => row.community_id as string))) {
-    const head = await tx.one('select max(position) as head from journal where community_id = ?', [communityId]);
+    const head = await tx.one('select max(position) as head from journal where community_id = ?', [
+      communityId,
+    ]);
     next.set(communityId, ((head?.head as bigint | null) ?? 0n) + 1n);
   }
   const cursors = new Map<string, bigint>();
   for (const row of rows) cursors.set(row.writer_id as string, row.writer_seq as bigint);
-  await tx.insert(journalTable, [...rows].sort(byTime).map((row) => inJournal(row, next)));
+  await tx.insert(
+    journalTable,
+    [...rows].sort(byTime).map((row) => inJournal(row, next)),
+  );
   for (const [writerId, seq] of cursors) {
     await tx.run('update journal_cursors set writer_seq = ? where writer_id = ?', [seq, writerId]);
   }

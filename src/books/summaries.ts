@@ -52,7 +52,12 @@ export class Summaries {
 }
 
 /** Folded sums and the tail together. */
-export async function readFlows(reader: Reader, communityId: string, from: string, to: string): Promise<Flow[]> {
+export async function readFlows(
+  reader: Reader,
+  communityId: string,
+  from: string,
+  to: string,
+): Promise<Flow[]> {
   const columns = 'currency, month, kind, from_kind, to_kind, programme';
   const rows = await reader.all(
     `select ${columns}, sum(transfers) as transfers, sum(amount) as amount from (
@@ -115,5 +120,8 @@ async function wholeBatches(tx: Tx, rows: Row[]): Promise<Row[]> {
   const last = rows[rows.length - 1]!;
   const first = rows.findIndex((row) => row.writer_id === last.writer_id && row.batch === last.batch);
   if (first > 0) return rows.slice(0, first);
-  return tx.all('select * from summary_deltas where writer_id = ? and batch = ?', [last.writer_id!, last.batch!]);
+  return tx.all('select * from summary_deltas where writer_id = ? and batch = ?', [
+    last.writer_id!,
+    last.batch!,
+  ]);
 }

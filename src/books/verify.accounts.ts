@@ -14,7 +14,11 @@ interface Told {
  * below the floor or above the ceiling in force by its own doing; then compares the account's counters, and that every
  * currency sums to zero.
  */
-export async function proveAccounts(reader: Reader, differences: Differences, step: (rows?: number) => void): Promise<void> {
+export async function proveAccounts(
+  reader: Reader,
+  differences: Differences,
+  step: (rows?: number) => void,
+): Promise<void> {
   const terms = await termsByAccount(reader);
   const told = new Map<string, Told>();
   let seen = '';
@@ -47,7 +51,8 @@ function nothing(): Told {
 function proveEntry(row: Row, last: Told, differences: Differences): void {
   const key = [row.community_id as string, row.account_id as string, row.account_seq as bigint];
   const amount = row.amount as bigint;
-  if (row.account_seq !== last.seq + 1n) differences.add('entries', key, 'account_seq', `${last.seq + 1n} was expected`);
+  if (row.account_seq !== last.seq + 1n)
+    differences.add('entries', key, 'account_seq', `${last.seq + 1n} was expected`);
   if (row.balance_after !== last.balance + amount) {
     differences.add('entries', key, 'balance_after', `${last.balance + amount} was expected`);
   }
@@ -70,7 +75,9 @@ interface Terms {
 
 async function termsByAccount(reader: Reader): Promise<Map<string, Terms[]>> {
   const all = new Map<string, Terms[]>();
-  for await (const chunk of reader.chunks('select * from account_terms order by community_id, account_id, version')) {
+  for await (const chunk of reader.chunks(
+    'select * from account_terms order by community_id, account_id, version',
+  )) {
     for (const row of chunk) {
       const key = `${row.community_id as string} ${row.account_id as string}`;
       const list = all.get(key) ?? [];
@@ -117,16 +124,21 @@ async function proveCounters(
       compare('last_seq', own.seq);
       compareTerms(row, key, differences);
       const currency = `${communityId} ${row.currency as string}`;
-      sums.set(currency, (sums.get(currency) ?? 0n) + (row.credits_posted as bigint) - (row.debits_posted as bigint));
+      sums.set(
+        currency,
+        (sums.get(currency) ?? 0n) + (row.credits_posted as bigint) - (row.debits_posted as bigint),
+      );
 
       function compare(field: string, expected: bigint): void {
-        if (row[field] !== expected) differences.add('accounts', key, field, `${row[field]}, its entries say ${expected}`);
+        if (row[field] !== expected)
+          differences.add('accounts', key, field, `${row[field]}, its entries say ${expected}`);
       }
     }
     step(chunk.length);
   }
   for (const [currency, sum] of sums) {
-    if (sum !== 0n) differences.add('currencies', [currency], 'sum', `the accounts sum to ${sum} instead of 0`);
+    if (sum !== 0n)
+      differences.add('currencies', [currency], 'sum', `the accounts sum to ${sum} instead of 0`);
   }
 }
 
@@ -137,7 +149,8 @@ const accountsWithToday = `select a.*, v.floor as terms_floor, v.ceiling as term
 
 function compareTerms(row: Row, key: string[], differences: Differences): void {
   if (row.floor !== row.terms_floor) differences.add('accounts', key, 'floor', 'not the terms last recorded');
-  if (row.ceiling !== row.terms_ceiling) differences.add('accounts', key, 'ceiling', 'not the terms last recorded');
+  if (row.ceiling !== row.terms_ceiling)
+    differences.add('accounts', key, 'ceiling', 'not the terms last recorded');
 }
 
 /** Each transfer has its two entries. */
@@ -146,6 +159,11 @@ async function proveLegs(reader: Reader, differences: Differences): Promise<void
     `select (select count(*) from transfers) as transfers, (select count(*) from entries) as entries`,
   );
   if (counts !== undefined && (counts.transfers as bigint) * 2n !== counts.entries) {
-    differences.add('entries', ['all'], 'count', `${counts.entries} entries for ${counts.transfers} transfers`);
+    differences.add(
+      'entries',
+      ['all'],
+      'count',
+      `${counts.entries} entries for ${counts.transfers} transfers`,
+    );
   }
 }

@@ -55,7 +55,9 @@ export async function proveExchanges(
 
 async function accountKinds(reader: Reader): Promise<Map<string, string>> {
   const kinds = new Map<string, string>();
-  for await (const chunk of reader.chunks('select community_id, account_id, kind, party_kind from accounts')) {
+  for await (const chunk of reader.chunks(
+    'select community_id, account_id, kind, party_kind from accounts',
+  )) {
     for (const row of chunk) {
       const kind = partyKind({ kind: row.kind as 'member', partyKind: row.party_kind as string });
       kinds.set(`${row.community_id as string} ${row.account_id as string}`, kind);
@@ -71,7 +73,12 @@ function proveExchange(group: readonly Row[], differences: Differences): void {
   const transfers = row.idx === null ? 0 : group.length;
   if (!exchangeDigest(row, transfers).equals(row.exchange_digest as Buffer)) {
     const key = [row.community_id as string, row.exchange_id as string];
-    differences.add('exchanges', key, 'digest', 'the row, or the number of its transfers, is not as it was booked');
+    differences.add(
+      'exchanges',
+      key,
+      'digest',
+      'the row, or the number of its transfers, is not as it was booked',
+    );
   }
 }
 
@@ -91,7 +98,12 @@ function proveTransfer(row: Row, kinds: Map<string, string>, flows: Flows, diffe
     bookedAt: Number(row.booked_at),
   });
   if (!digest.equals(row.transfer_digest as Buffer)) {
-    differences.add('transfers', [communityId, exchangeId, row.idx as bigint], 'digest', 'the row is not as it was booked');
+    differences.add(
+      'transfers',
+      [communityId, exchangeId, row.idx as bigint],
+      'digest',
+      'the row is not as it was booked',
+    );
   }
   const month = (row.booked_date as string).slice(0, 7);
   const from = kinds.get(`${communityId} ${row.debit_id as string}`) ?? '';
@@ -113,7 +125,12 @@ async function proveJournal(reader: Reader, differences: Differences): Promise<v
   );
   for (const row of heads) {
     if (row.lines !== row.head) {
-      differences.add('journal', [row.community_id as string], 'position', `${row.lines} lines up to ${row.head}`);
+      differences.add(
+        'journal',
+        [row.community_id as string],
+        'position',
+        `${row.lines} lines up to ${row.head}`,
+      );
     }
   }
   const missing = await reader.all(
@@ -123,12 +140,18 @@ async function proveJournal(reader: Reader, differences: Differences): Promise<v
       where j.position is null limit 100`,
   );
   for (const row of missing) {
-    differences.add('journal', [row.community_id as string, row.exchange_id as string], 'exchange_id', 'not in the journal');
+    differences.add(
+      'journal',
+      [row.community_id as string, row.exchange_id as string],
+      'exchange_id',
+      'not in the journal',
+    );
   }
   const unknown = await reader.all(
     `select writer_id from exchanges where writer_id not in (select writer_id from writers) limit 10`,
   );
-  for (const row of unknown) differences.add('writers', [row.writer_id as string], 'writer_id', 'unknown writer');
+  for (const row of unknown)
+    differences.add('writers', [row.writer_id as string], 'writer_id', 'unknown writer');
 }
 
 async function proveAnswers(reader: Reader, differences: Differences): Promise<void> {
@@ -144,7 +167,12 @@ async function proveAnswers(reader: Reader, differences: Differences): Promise<v
         answeredAt: Number(row.answered_at),
       });
       if (!digest.equals(row.digest as Buffer)) {
-        differences.add('answers', [row.community_id as string, row.order_id as string], 'digest', 'not as it was answered');
+        differences.add(
+          'answers',
+          [row.community_id as string, row.order_id as string],
+          'digest',
+          'not as it was answered',
+        );
       }
     }
   }
@@ -153,6 +181,11 @@ async function proveAnswers(reader: Reader, differences: Differences): Promise<v
        join exchanges x on x.community_id = a.community_id and x.exchange_id = a.order_id limit 100`,
   );
   for (const row of both) {
-    differences.add('answers', [row.community_id as string, row.order_id as string], 'order_id', 'refused and booked');
+    differences.add(
+      'answers',
+      [row.community_id as string, row.order_id as string],
+      'order_id',
+      'refused and booked',
+    );
   }
 }

@@ -4,7 +4,11 @@ import { holdOf } from './rows.js';
 import type { Differences } from './verify.differences.js';
 
 /** Recomputes every hold's digest, its ending, and the pending counters of both its accounts. */
-export async function proveHolds(reader: Reader, differences: Differences, step: (rows?: number) => void): Promise<void> {
+export async function proveHolds(
+  reader: Reader,
+  differences: Differences,
+  step: (rows?: number) => void,
+): Promise<void> {
   const counters = new Map<string, bigint>();
   const add = (key: string, amount: bigint) => counters.set(key, (counters.get(key) ?? 0n) + amount);
   for await (const chunk of reader.chunks(
@@ -28,7 +32,7 @@ export async function proveHolds(reader: Reader, differences: Differences, step:
       add(`${communityId} ${hold.debitId} debits_resolved`, hold.amount);
       add(`${communityId} ${hold.creditId} credits_resolved`, hold.amount);
       const posted = row.posted as bigint;
-      const fits = posted <= hold.amount && (posted > 0n) === (row.outcome === 'posted');
+      const fits = posted <= hold.amount && posted > 0n === (row.outcome === 'posted');
       if (!fits || BigInt(row.moved as string | bigint) !== posted) {
         differences.add('hold_endings', key, 'posted', 'its exchange moved something else');
       }
@@ -38,14 +42,21 @@ export async function proveHolds(reader: Reader, differences: Differences, step:
   await proveCounters(reader, counters, differences);
 }
 
-async function proveCounters(reader: Reader, counters: ReadonlyMap<string, bigint>, differences: Differences): Promise<void> {
+async function proveCounters(
+  reader: Reader,
+  counters: ReadonlyMap<string, bigint>,
+  differences: Differences,
+): Promise<void> {
   const names = ['debits_pending', 'credits_pending', 'debits_resolved', 'credits_resolved'] as const;
-  for await (const chunk of reader.chunks(`select community_id, account_id, ${names.join(', ')} from accounts`)) {
+  for await (const chunk of reader.chunks(
+    `select community_id, account_id, ${names.join(', ')} from accounts`,
+  )) {
     for (const row of chunk) {
       const key = [row.community_id as string, row.account_id as string];
       for (const name of names) {
         const expected = counters.get(`${key.join(' ')} ${name}`) ?? 0n;
-        if (row[name] !== expected) differences.add('accounts', key, name, `${row[name]}, its holds say ${expected}`);
+        if (row[name] !== expected)
+          differences.add('accounts', key, name, `${row[name]}, its holds say ${expected}`);
       }
     }
   }

@@ -21,7 +21,8 @@ export async function proveSummaries(reader: Reader, flows: Flows, differences: 
     left.delete(key);
     const transfers = BigInt(row.transfers as string | bigint);
     const amount = BigInt(row.amount as string | bigint);
-    if (transfers !== (expected?.transfers ?? 0n)) differences.add('summaries', parts, 'transfers', `${transfers}`);
+    if (transfers !== (expected?.transfers ?? 0n))
+      differences.add('summaries', parts, 'transfers', `${transfers}`);
     if (amount !== (expected?.amount ?? 0n)) differences.add('summaries', parts, 'amount', `${amount}`);
   }
   for (const key of left.keys()) differences.add('summaries', key.split('\n'), 'transfers', 'missing');

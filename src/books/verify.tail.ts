@@ -49,7 +49,11 @@ function proveEntry(row: Row, touched: Set<string>, differences: Differences): v
   }
 }
 
-async function proveTouched(reader: Reader, keys: readonly string[], differences: Differences): Promise<void> {
+async function proveTouched(
+  reader: Reader,
+  keys: readonly string[],
+  differences: Differences,
+): Promise<void> {
   for (const key of keys) {
     const [communityId, accountId] = key.split(' ') as [string, string];
     const row = await reader.one(

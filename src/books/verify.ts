@@ -67,7 +67,9 @@ export class Verifier {
     );
     const from = last === undefined ? {} : (JSON.parse(last.cursors as string) as Cursors);
     const differences = new Differences();
-    const { cursors, exchanges } = await this.database.snapshot((reader) => proveTail(reader, from, differences));
+    const { cursors, exchanges } = await this.database.snapshot((reader) =>
+      proveTail(reader, from, differences),
+    );
     await this.remember('tail', cursors, differences.list);
     return { kind: 'tail', exchanges, differences: differences.list };
   }
@@ -81,7 +83,11 @@ export class Verifier {
   }
 
   /** A reader without the right to write proves all the same; only the note is left out. */
-  private async remember(kind: 'full' | 'tail', cursors: Cursors, found: readonly Difference[]): Promise<void> {
+  private async remember(
+    kind: 'full' | 'tail',
+    cursors: Cursors,
+    found: readonly Difference[],
+  ): Promise<void> {
     if (this.database.readOnly) return;
     await this.database.transaction(async (tx) => {
       await tx.run(

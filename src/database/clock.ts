@@ -39,7 +39,12 @@ export function dayIn(ms: number, timeZone: string): string {
   if (lastDay.zone === timeZone && ms >= lastDay.from && ms < lastDay.until) return lastDay.day;
   let format = formats.get(timeZone);
   if (format === undefined) {
-    format = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
+    format = new Intl.DateTimeFormat('en-CA', {
+      timeZone,
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+    });
     formats.set(timeZone, format);
   }
   const from = Math.floor(ms / 900_000) * 900_000;

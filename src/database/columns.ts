@@ -18,6 +18,7 @@ export const WholeColumn = (options: ColumnOptions = {}): PropertyDecorator =>
 export const InstantColumn = (options: ColumnOptions = {}): PropertyDecorator =>
   Column({ type: 'bigint', transformer: instant, ...options });
 
-export const TextColumn = (options: ColumnOptions = {}): PropertyDecorator => Column({ type: 'text', ...options });
+export const TextColumn = (options: ColumnOptions = {}): PropertyDecorator =>
+  Column({ type: 'text', ...options });
 
 export const KeyColumn = (): PropertyDecorator => PrimaryColumn({ type: 'text' });

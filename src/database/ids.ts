@@ -1,4 +1,19 @@
-import { randomBytes } from 'node:crypto';
+import { randomFillSync } from 'node:crypto';
+
+const pool = Buffer.allocUnsafeSlow(8192);
+let drawn = pool.length;
+
+/** Bytes from the system's generator, drawn by the pool: many small draws cost more than one large one. */
+export function randomBytes(count: number): Buffer {
+  if (drawn + count > pool.length) {
+    randomFillSync(pool);
+    drawn = 0;
+  }
+  const bytes = Buffer.from(pool.subarray(drawn, drawn + count));
+  pool.fill(0, drawn, drawn + count);
+  drawn += count;
+  return bytes;
+}
 
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 

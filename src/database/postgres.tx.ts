@@ -15,7 +15,10 @@ const names = new Map<string, string>();
 const chunkRows = 2000;
 
 /** A statement the server parses once a connection. */
-function prepared(sql: string, values: readonly unknown[]): { name: string; text: string; values: unknown[] } {
+function prepared(
+  sql: string,
+  values: readonly unknown[],
+): { name: string; text: string; values: unknown[] } {
   let name = names.get(sql);
   if (name === undefined) {
     name = `s${names.size}`;
@@ -24,7 +27,11 @@ function prepared(sql: string, values: readonly unknown[]): { name: string; text
   return { name, text: sql, values: values as unknown[] };
 }
 
-type Ask = (query: { name: string; text: string; values: unknown[] }) => Promise<{ rows: unknown[]; rowCount: number | null }>;
+type Ask = (query: {
+  name: string;
+  text: string;
+  values: unknown[];
+}) => Promise<{ rows: unknown[]; rowCount: number | null }>;
 
 export class PostgresReader implements Reader {
   readonly dialect = 'postgres';
@@ -42,7 +49,11 @@ export class PostgresReader implements Reader {
   /** Needs an open transaction, as snapshots and transactions are. */
   async *chunks<R extends Row>(sql: string, params: readonly Value[] = []): AsyncIterable<R[]> {
     const cursor = `c${Math.random().toString(36).slice(2)}`;
-    await this.ask({ name: '', text: `declare ${cursor} no scroll cursor for ${withNumbers(sql)}`, values: [...params] });
+    await this.ask({
+      name: '',
+      text: `declare ${cursor} no scroll cursor for ${withNumbers(sql)}`,
+      values: [...params],
+    });
     for (;;) {
       const { rows } = await this.ask({ name: '', text: `fetch ${chunkRows} from ${cursor}`, values: [] });
       if (rows.length > 0) yield rows as R[];

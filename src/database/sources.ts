@@ -15,17 +15,32 @@ function entities(): Function[] {
 /** Integers of eight bytes as bigint, as SQLite's handles give them. */
 const types = {
   getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-    oid === pg.types.builtins.INT8 ? (text: string) => BigInt(text) : pg.types.getTypeParser(oid, format as 'text'),
+    oid === pg.types.builtins.INT8
+      ? (text: string) => BigInt(text)
+      : pg.types.getTypeParser(oid, format as 'text'),
 };
 
 /** The connection everything is written through. */
 export function writingOptions(config: Config): DataSourceOptions {
   const { database } = config;
   if (database.kind === 'sqlite') {
-    return { type: 'better-sqlite3', database: database.file, prepareDatabase: prepareHandle, entities: entities(), migrations };
+    return {
+      type: 'better-sqlite3',
+      database: database.file,
+      prepareDatabase: prepareHandle,
+      entities: entities(),
+      migrations,
+    };
   }
   const extra = { max: database.pool, types, options: `-c role=${runningRole}` };
-  return { type: 'postgres', url: database.url, extra, entities: entities(), migrations: [], installExtensions: false };
+  return {
+    type: 'postgres',
+    url: database.url,
+    extra,
+    entities: entities(),
+    migrations: [],
+    installExtensions: false,
+  };
 }
 
 /** On SQLite a second connection that only reads. */
@@ -41,5 +56,11 @@ export function readingSource(file: string): DataSource {
 
 /** On PostgreSQL the owner's connection, which migrates. */
 export function migratingSource(url: string): DataSource {
-  return new DataSource({ type: 'postgres', url, extra: { max: 2, types }, migrations, installExtensions: false });
+  return new DataSource({
+    type: 'postgres',
+    url,
+    extra: { max: 2, types },
+    migrations,
+    installExtensions: false,
+  });
 }

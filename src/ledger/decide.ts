@@ -1,75 +1,9 @@
-import { amountMax, type Amount } from './amount.js';
 import { balance, heldIn, heldOut, type Account } from './account.js';
-import { limitedKinds, transfersMax, type ExchangeKind, type GuardState, type HoldId, type Order, type TransferDraft } from './order.js';
+import { amountMax, type Amount } from './amount.js';
+import type { Books, Entry, Hold, HoldEnding, HoldOutcome, Moment, Posted } from './books.js';
+import { firstRefusal, judgeInput, judgeOrder, judgeState } from './judge.js';
+import { limitedKinds, type ExchangeKind, type HoldId, type Order, type TransferDraft } from './order.js';
 import { refused, type Refusal, type RefusalCode } from './refusals.js';
-
-/** A currency's rules that a transfer is judged by; null is no limit. */
-export interface CurrencyRules {
-  readonly currency: string;
-  readonly perPayment: Amount | null;
-  readonly perDay: Amount | null;
-  readonly perAcceptorDay: Amount | null;
-}
-
-/** Value set aside. */
-export interface Hold {
-  readonly id: HoldId;
-  readonly debitId: string;
-  readonly creditId: string;
-  readonly currency: string;
-  readonly amount: Amount;
-  readonly programme: string | null;
-  readonly expiresAt: number;
-}
-
-export type HoldOutcome = 'posted' | 'released' | 'expired';
-
-export interface HoldEnding {
-  readonly hold: Hold;
-  readonly outcome: HoldOutcome;
-  readonly posted: Amount;
-}
-
-/** One leg of a transfer on one account: negative out, positive in. */
-export interface Entry {
-  readonly accountId: string;
-  readonly accountSeq: bigint;
-  readonly index: number;
-  readonly amount: Amount;
-  readonly balanceAfter: Amount;
-}
-
-/** What an order changes. Nothing else changes. */
-export interface Posted {
-  readonly kind: 'posted';
-  /** The accounts as they are afterwards, by id. */
-  readonly accounts: ReadonlyMap<string, Account>;
-  readonly entries: readonly Entry[];
-  readonly holds: readonly Hold[];
-  readonly endings: readonly HoldEnding[];
-}
-
-/** Everything a decision may look at, as it stands after the orders before. */
-export interface Books {
-  account(id: string): Account | undefined;
-  rules(currency: string): CurrencyRules | undefined;
-  hold(id: HoldId): Hold | undefined;
-  /** How a hold ended, if it did. */
-  ending(id: HoldId): HoldOutcome | undefined;
-  /** The holds on an account, out and in, that have not ended in the books yet. */
-  openHolds(accountId: string): readonly Hold[];
-  /** Whether the exchange exists in this community. */
-  exchangeExists(id: string): boolean;
-  isReversed(exchangeId: string): boolean;
-  guard(kind: string, key: string): GuardState | undefined;
-}
-
-export interface Moment {
-  /** Milliseconds since 1970. */
-  readonly now: number;
-  /** The same as a day in the community's time zone. */
-  readonly today: string;
-}
 
 /**
  * The only place where an order is judged. The same order on the same books at the same moment gets the same answer.
@@ -90,58 +24,6 @@ export function decide(order: Order, books: Books, moment: Moment): Posted | Ref
     if (code !== undefined) return refused(code, index);
   }
   return work.posted();
-}
-
-function judgeOrder(order: Order, books: Books, moment: Moment): Refusal | undefined {
-  if (order.transfers.length > transfersMax) return refused('too_many_transfers');
-  if (order.exchange.factDate > moment.today) return refused('fact_date_in_future');
-  const { reverses } = order.exchange;
-  if (reverses !== null && !books.exchangeExists(reverses)) return refused('no_such_exchange');
-  return undefined;
-}
-
-function judgeInput(transfer: TransferDraft, books: Books): RefusalCode | undefined {
-  if (transfer.endsHold !== null) {
-    const hold = books.hold(transfer.endsHold);
-    if (hold === undefined || !isAbout(hold, transfer)) return 'no_such_hold';
-  }
-  const debit = books.account(transfer.debitId);
-  const credit = books.account(transfer.creditId);
-  if (debit === undefined || credit === undefined) return 'no_such_account';
-  if (debit === credit) return 'accounts_must_be_different';
-  if (debit.currency !== transfer.currency || credit.currency !== transfer.currency) return 'currencies_must_match';
-  const least = transfer.endsHold === null ? 1n : 0n;
-  if (transfer.amount < least) return 'amount_must_be_positive';
-  if (transfer.amount > amountMax) return 'amount_too_large';
-  return undefined;
-}
-
-function isAbout(hold: Hold, transfer: TransferDraft): boolean {
-  const sides = hold.debitId === transfer.debitId && hold.creditId === transfer.creditId;
-  return sides && hold.currency === transfer.currency && hold.programme === transfer.programme;
-}
-
-function judgeState(order: Order, books: Books): Refusal | undefined {
-  const { reverses } = order.exchange;
-  if (reverses !== null && books.isReversed(reverses)) return refused('exchange_already_reversed');
-  for (const guard of order.guards) {
-    const found = books.guard(guard.kind, guard.key);
-    if (found === undefined) return refused('code_unknown');
-    if ('refusal' in found) return refused(found.refusal);
-    if (found.state !== guard.expect) return refused('code_already_used');
-  }
-  return undefined;
-}
-
-function firstRefusal(
-  transfers: readonly TransferDraft[],
-  judge: (transfer: TransferDraft) => RefusalCode | undefined,
-): Refusal | undefined {
-  for (const [index, transfer] of transfers.entries()) {
-    const code = judge(transfer);
-    if (code !== undefined) return refused(code, index);
-  }
-  return undefined;
 }
 
 /** Bookings that a holder did not do; they do not keep an account from expiring (S23). */
@@ -243,9 +125,11 @@ class Work {
       if (over(this.dayDebits(debit) + amount, rules?.perDay)) return 'over_day_limit';
       if (over(this.dayCredits(credit) + amount, rules?.perAcceptorDay)) return 'over_acceptor_limit';
     }
-    if (debit.floor !== null && balance(debit) - this.liveOut(debit) - amount < debit.floor) return 'not_enough';
+    if (debit.floor !== null && balance(debit) - this.liveOut(debit) - amount < debit.floor)
+      return 'not_enough';
     if (debit.debitsPosted + amount > amountMax) return 'amount_too_large';
-    if (credit.ceiling !== null && balance(credit) + this.liveIn(credit) + amount > credit.ceiling) return 'too_much';
+    if (credit.ceiling !== null && balance(credit) + this.liveIn(credit) + amount > credit.ceiling)
+      return 'too_much';
     if (credit.creditsPosted + amount > amountMax) return 'amount_too_large';
     return undefined;
   }

@@ -117,6 +117,15 @@ export interface Order {
   readonly exchange: ExchangeDraft;
   readonly transfers: readonly TransferDraft[];
   readonly guards: readonly Guard[];
+  /** Accounts that must be as the caller saw them, or the order is refused and may be asked anew. */
+  readonly expects?: readonly Expectation[];
+}
+
+/** An account as it was seen: its last entry, and what was on hold to go out. */
+export interface Expectation {
+  readonly accountId: string;
+  readonly seq: bigint;
+  readonly held: Amount;
 }
 
 /** At most this many transfers in one exchange. */

@@ -1,6 +1,6 @@
 /**
  * Every reason for which the ledger says no, in order of precedence: when several apply, the first is given.
- * The first part is about what was asked; asking the same again can never succeed, and such a no is not remembered.
+ * The first part is about what was asked. Such a no is not remembered: what was wrong may be put right and asked anew.
  */
 export const inputRefusals = [
   'exists_with_different_content',
@@ -13,6 +13,7 @@ export const inputRefusals = [
   'currencies_must_match',
   'amount_must_be_positive',
   'amount_too_large',
+  'account_changed',
 ] as const;
 
 /** The second part is about the state of the books at that moment. Such a no is the order's answer for ever. */

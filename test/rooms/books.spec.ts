@@ -24,7 +24,11 @@ describe.each(dialects)('the books on %s', (dialect) => {
 
   it('refuse what goes below the floor and above the ceiling', async () => {
     const [ada, bo] = (await books.accounts(2)) as [string, string];
-    expect(await books.pay(ada, bo, 601n)).toMatchObject({ kind: 'refused', code: 'not_enough', transfer: 0 });
+    expect(await books.pay(ada, bo, 601n)).toMatchObject({
+      kind: 'refused',
+      code: 'not_enough',
+      transfer: 0,
+    });
     const full = await books.anAccount({ ceiling: 100n });
     expect(await books.pay(ada, full, 101n)).toMatchObject({ kind: 'refused', code: 'too_much' });
     expect(await books.balanceOf(ada)).toBe(0n);
@@ -79,7 +83,9 @@ describe.each(dialects)('the books on %s', (dialect) => {
     const undo = { exchange: { kind: 'reversal', reverses } } as const;
     const answers = await Promise.all(Array.from({ length: 10 }, () => books.pay(bo, ada, 100n, undo)));
     expect(answers.filter((answer) => answer.kind === 'posted')).toHaveLength(1);
-    expect(answers.filter((a) => a.kind === 'refused' && a.code === 'exchange_already_reversed')).toHaveLength(9);
+    expect(
+      answers.filter((a) => a.kind === 'refused' && a.code === 'exchange_already_reversed'),
+    ).toHaveLength(9);
     expect(await books.balanceOf(ada)).toBe(100n);
     await books.theBooksBalance();
   });
@@ -87,7 +93,9 @@ describe.each(dialects)('the books on %s', (dialect) => {
   it('set value aside, post a part of it and free the rest', async () => {
     const [ada, bo] = (await books.accounts(2)) as [string, string];
     const until = books.clock.now() + 60_000;
-    const set = books.order([{ from: ada, to: bo, amount: 500n, holdUntil: until }], { exchange: { kind: 'hold' } });
+    const set = books.order([{ from: ada, to: bo, amount: 500n, holdUntil: until }], {
+      exchange: { kind: 'hold' },
+    });
     expect(await books.books.post({ order: set })).toMatchObject({ kind: 'posted' });
     expect(await books.pay(ada, bo, 200n)).toMatchObject({ code: 'not_enough' });
     const endsHold = { exchangeId: set.id, index: 0 };
@@ -103,14 +111,18 @@ describe.each(dialects)('the books on %s', (dialect) => {
   it('count a hold no longer once its time is over, and let it only be released', async () => {
     const [ada, bo] = (await books.accounts(2)) as [string, string];
     const until = books.clock.now() + 60_000;
-    const set = books.order([{ from: ada, to: bo, amount: 600n, holdUntil: until }], { exchange: { kind: 'hold' } });
+    const set = books.order([{ from: ada, to: bo, amount: 600n, holdUntil: until }], {
+      exchange: { kind: 'hold' },
+    });
     await books.books.post({ order: set });
     books.clock.forward(61_000);
     expect(await books.pay(ada, bo, 600n)).toMatchObject({ kind: 'posted' });
     const endsHold = { exchangeId: set.id, index: 0 };
     const late = books.order([{ from: ada, to: bo, amount: 1n, endsHold }]);
     expect(await books.books.post({ order: late })).toMatchObject({ code: 'hold_expired' });
-    const free = books.order([{ from: ada, to: bo, amount: 0n, endsHold }], { exchange: { kind: 'release' } });
+    const free = books.order([{ from: ada, to: bo, amount: 0n, endsHold }], {
+      exchange: { kind: 'release' },
+    });
     expect(await books.books.post({ order: free })).toMatchObject({ kind: 'posted' });
     await books.theBooksBalance();
   });
@@ -137,7 +149,9 @@ describe.each(dialects)('the books on %s', (dialect) => {
     expect(await books.pay(ada, bo, 1n, { id })).toMatchObject({ kind: 'posted', repeated: false });
     expect(await books.pay(ada, 'NOBODY', 1n)).toMatchObject({ code: 'no_such_account' });
     expect(await books.pay(ada, bo, 0n)).toMatchObject({ code: 'amount_must_be_positive' });
-    expect(await books.pay(ada, bo, 1n, { communityId: 'elsewhere' })).toMatchObject({ code: 'no_such_account' });
+    expect(await books.pay(ada, bo, 1n, { communityId: 'elsewhere' })).toMatchObject({
+      code: 'no_such_account',
+    });
     const tomorrow = { exchange: { factDate: '2026-01-06' } };
     expect(await books.pay(ada, bo, 1n, tomorrow)).toMatchObject({ code: 'fact_date_in_future' });
   });

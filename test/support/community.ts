@@ -127,7 +127,9 @@ export class TestBooks {
       ceiling: 3000n,
       ...account,
     };
-    return this.database.transaction((tx) => this.books.openAccounts(tx, 'TESTER', new Array<NewAccount>(count).fill(one)));
+    return this.database.transaction((tx) =>
+      this.books.openAccounts(tx, 'TESTER', new Array<NewAccount>(count).fill(one)),
+    );
   }
 
   order(moves: readonly Move[], parts: OrderParts = {}): Order {
@@ -154,7 +156,8 @@ export class TestBooks {
     await this.module.get(Sequencer).run();
     await this.module.get(Summaries).fold();
     const proof = await this.verifier.full();
-    if (proof.differences.length > 0) throw new Error(`the books differ: ${JSON.stringify(proof.differences.slice(0, 5))}`);
+    if (proof.differences.length > 0)
+      throw new Error(`the books differ: ${JSON.stringify(proof.differences.slice(0, 5))}`);
   }
 
   /** Ends the process's part, and keeps the data. */

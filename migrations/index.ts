@@ -1,0 +1,20 @@
+import { Books1700000000001 } from './0001-books.js';
+import { Access1700000000002 } from './0002-access.js';
+import { Communities1700000000003 } from './0003-communities.js';
+import { Members1700000000004 } from './0004-members.js';
+import { Groups1700000000005 } from './0005-groups.js';
+import { Payments1700000000006 } from './0006-payments.js';
+import { Receipts1700000000007 } from './0007-receipts.js';
+import { Upkeep1700000000008 } from './0008-upkeep.js';
+
+/** Every step, in order. */
+export const migrations = [
+  Books1700000000001,
+  Access1700000000002,
+  Communities1700000000003,
+  Members1700000000004,
+  Groups1700000000005,
+  Payments1700000000006,
+  Receipts1700000000007,
+  Upkeep1700000000008,
+];

@@ -1,0 +1,67 @@
+import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import type { Config } from '../config.js';
+import { CONFIG } from '../database/database.module.js';
+import { Database } from '../database/database.js';
+import { AccessGuard } from './access.guard.js';
+import { AccessPages } from './access.pages.js';
+import { ActorsService } from './actors.service.js';
+import { AuditApi } from './audit.api.js';
+import { AuditService } from './audit.service.js';
+import { DoorService } from './door.service.js';
+import { Freshness } from './freshness.js';
+import { keyPlace } from './key-file.js';
+import { KeysService } from './keys.service.js';
+import { LinksService } from './links.service.js';
+import { MandatesApi } from './mandates.api.js';
+import { MandatesService } from './mandates.service.js';
+import { MeApi } from './me.api.js';
+import { PartyKinds } from './parties.js';
+import { SessionsService } from './sessions.service.js';
+import { SetUpService } from './set-up.service.js';
+import { ACCESS_SETTINGS, accessSettings, type AccessSettings } from './settings.js';
+import { SignInRights } from './sign-in.rights.js';
+import { SignInService } from './sign-in.service.js';
+import { TokensApi } from './tokens.api.js';
+import { TokensService } from './tokens.service.js';
+import { TriesService } from './tries.service.js';
+
+const services = [
+  ...[ActorsService, AuditService, Freshness, LinksService, MandatesService, PartyKinds],
+  ...[SessionsService, SetUpService, SignInService, TokensService, TriesService],
+];
+
+/** Before anything is answered, the keys are those of the database, or the process stops by name. */
+const keys = {
+  provide: KeysService,
+  inject: [Database, CONFIG],
+  useFactory: async (database: Database, config: Config): Promise<KeysService> => {
+    const service = new KeysService(database, keyPlace(config.secretsDir));
+    await service.agree();
+    return service;
+  },
+};
+
+/** Who asks, and for whom they may act. The guard it brings closes every route that is not `@Public()`. */
+@Global()
+@Module({})
+export class AccessModule {
+  /** @param settings instead of what the configuration says, for tests and benchmarks */
+  static with(settings: Partial<AccessSettings> = {}): DynamicModule {
+    return {
+      module: AccessModule,
+      controllers: [AccessPages, AuditApi, MandatesApi, MeApi, TokensApi],
+      providers: [
+        ...services,
+        ...[SignInRights, DoorService, keys],
+        {
+          provide: ACCESS_SETTINGS,
+          inject: [CONFIG],
+          useFactory: (config: Config) => ({ ...accessSettings(config), ...settings }),
+        },
+        { provide: APP_GUARD, useClass: AccessGuard },
+      ],
+      exports: [...services, KeysService, ACCESS_SETTINGS],
+    };
+  }
+}

@@ -1,0 +1,98 @@
+import { Body, Controller, Get, Header, Inject, Param, Post, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { FlagField } from '../api/fields.js';
+import { FormInput } from '../api/objects.js';
+import type { Config } from '../config.js';
+import { Clock } from '../database/clock.js';
+import { CONFIG } from '../database/database.module.js';
+import { ExpiredLinkPage, UsedLinkPage } from '../web/errors.js';
+import { languageOf } from '../web/language-choice.js';
+import { renderPage } from '../web/page.js';
+import { CurrentActor, Public } from './access.guard.js';
+import type { Actor } from './actor.js';
+import { endedCookie, sessionCookie } from './cookie.js';
+import type { LinkRefusal } from './links.service.js';
+import { SessionsService } from './sessions.service.js';
+import { SignInService } from './sign-in.service.js';
+import { FinishedPage, NoLinkPage, SignInPage } from './views/sign-in.js';
+
+@FormInput()
+class OpenLinkForm {
+  @FlagField({ optional: true })
+  own?: boolean;
+}
+
+const html = 'text/html; charset=utf-8';
+const kindPages = {
+  link_unknown: { status: 404, View: NoLinkPage },
+  link_expired: { status: 410, View: ExpiredLinkPage },
+  link_used: { status: 410, View: UsedLinkPage },
+} as const satisfies Record<LinkRefusal['code'], object>;
+
+/** Coming in by a link, and going out. */
+@ApiExcludeController()
+@Controller()
+export class AccessPages {
+  constructor(
+    private readonly signIn: SignInService,
+    private readonly sessions: SessionsService,
+    private readonly clock: Clock,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /** Looks only: phones and chat programs open links by themselves. The same for every token, known or not. */
+  @Public()
+  @Get('l/:token')
+  @Header('content-type', html)
+  show(
+    @Param('token') token: string,
+    @Req() request: FastifyRequest,
+    @CurrentActor() actor: Actor | undefined,
+  ): string {
+    const csrf = actor === undefined ? undefined : this.sessions.csrfToken(actor.via);
+    const action = `/l/${encodeURIComponent(token)}`;
+    return renderPage(<SignInPage language={languageOf(request)} action={action} csrf={csrf} />);
+  }
+
+  @Public()
+  @Post('l/:token')
+  async open(
+    @Param('token') token: string,
+    @Body() form: OpenLinkForm,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const answer = await this.signIn.openLink(token, request.ip, form.own === true);
+    if ('kind' in answer) return this.sayNo(answer, request, reply);
+    void reply
+      .header('set-cookie', sessionCookie(this.config.publicUrl, answer, this.clock.now()))
+      .redirect('/', 303);
+  }
+
+  @Post('finish')
+  async finish(@CurrentActor() actor: Actor, @Res() reply: FastifyReply): Promise<void> {
+    await this.sessions.end(actor);
+    // What the browser kept of pages seen while signed in goes too, so that Back shows nothing (U06).
+    void reply
+      .header('set-cookie', endedCookie(this.config.publicUrl))
+      .header('clear-site-data', '"cache"')
+      .redirect('/finished', 303);
+  }
+
+  /** Where one is after finishing: a page that tells nothing of who was here. */
+  @Public()
+  @Get('finished')
+  @Header('content-type', html)
+  finished(@Req() request: FastifyRequest): string {
+    return renderPage(<FinishedPage language={languageOf(request)} />);
+  }
+
+  private sayNo(refusal: LinkRefusal, request: FastifyRequest, reply: FastifyReply): void {
+    const { status, View } = kindPages[refusal.code];
+    void reply
+      .status(status)
+      .header('content-type', html)
+      .send(renderPage(<View language={languageOf(request)} />));
+  }
+}

@@ -1,0 +1,85 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../database/database.js';
+import type { Actor } from './actor.js';
+import type { Owner } from './credential.js';
+import { Freshness } from './freshness.js';
+import { isOperator, mandatesOf, operatorMandate } from './mandates.store.js';
+import { SessionsService } from './sessions.service.js';
+import { findToken } from './tokens.service.js';
+
+/** What a request shows. A token goes before a session. */
+export interface Credentials {
+  /** An API token, with its prefix. */
+  readonly token?: string;
+  /** The token in the session cookie. */
+  readonly session?: string;
+}
+
+interface Remembered {
+  readonly actor: Actor;
+  readonly until: number;
+}
+
+/** For so long an actor known by an API token is not asked for again. */
+const rememberMs = 1000;
+const rememberMost = 5000;
+
+/**
+ * Turns what a request shows into who asks: one look-up for the token or session and one for the mandates.
+ *
+ * Actors known by an API token are remembered for at most one second. A revocation or a changed mandate counts at
+ * once in the process that wrote it; other processes may go by the old state for that second. Sessions are looked up
+ * each time.
+ */
+@Injectable()
+export class ActorsService {
+  private remembered = new Map<string, Remembered>();
+
+  constructor(
+    private readonly database: Database,
+    private readonly sessions: SessionsService,
+    freshness: Freshness,
+  ) {
+    freshness.onChange(() => (this.remembered = new Map()));
+  }
+
+  /** @returns undefined when what is shown is unknown, over or revoked, or when nothing is shown */
+  async actorOf(credentials: Credentials, now: number): Promise<Actor | undefined> {
+    if (credentials.token !== undefined) return this.byToken(credentials.token, now);
+    if (credentials.session === undefined) return undefined;
+    const session = await this.sessions.find(credentials.session, now);
+    if (session === undefined) return undefined;
+    const mandates = await this.mandatesOf(session.owner, now);
+    if (mandates === undefined) return undefined;
+    const { id, kind, communityId } = session.owner;
+    return { id, kind, communityId, mandates, scopes: null, via: session.sessionId };
+  }
+
+  private async byToken(text: string, now: number): Promise<Actor | undefined> {
+    const known = this.remembered.get(text);
+    if (known !== undefined && now < known.until) return known.actor;
+    // What is read now may be changed before it is remembered; then it goes into the map that was thrown away.
+    const memory = this.remembered;
+    const token = await findToken(this.database.reader, text, now);
+    if (token === undefined) return undefined;
+    const mandates = await this.mandatesOf(token.owner, now);
+    if (mandates === undefined) return undefined;
+    const { id, communityId } = token.owner;
+    const actor: Actor = {
+      id,
+      kind: 'token',
+      communityId,
+      mandates,
+      scopes: new Set(token.scopes),
+      via: token.tokenId,
+    };
+    if (memory.size >= rememberMost) memory.clear();
+    memory.set(text, { actor, until: Math.min(now + rememberMs, token.expiresAt) });
+    return actor;
+  }
+
+  private async mandatesOf(owner: Owner, now: number): Promise<Actor['mandates'] | undefined> {
+    if (owner.kind === 'person') return mandatesOf(this.database.reader, owner.communityId, owner.id, now);
+    return (await isOperator(this.database.reader, owner.id)) ? [operatorMandate(owner.id)] : undefined;
+  }
+}

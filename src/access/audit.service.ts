@@ -1,0 +1,105 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../database/clock.js';
+import { Database } from '../database/database.js';
+import type { Row, Value } from '../database/sql.js';
+import { may, type Actor } from './actor.js';
+import { audit, auditRow, serverItself, type AuditedAct, type SubjectKind } from './audit.js';
+import { NotAllowed } from './errors.js';
+
+export interface AuditLine {
+  readonly id: string;
+  readonly at: number;
+  readonly actorId: string;
+  readonly actorKind: string;
+  readonly act: string;
+  readonly subjectKind: string;
+  readonly subjectId: string;
+}
+
+export interface AuditPage {
+  /** Newest first. */
+  readonly lines: readonly AuditLine[];
+  /** Give it back as `after` for the next page; null at the end. */
+  readonly next: string | null;
+}
+
+interface AuditRow extends Row {
+  at: bigint;
+  audit_id: string;
+  actor_id: string;
+  actor_kind: string;
+  act: string;
+  subject_kind: string;
+  subject_id: string;
+}
+
+/** Who did and who looked at what. Rows are only ever added. */
+@Injectable()
+export class AuditService {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Records that an actor looked at somebody else's data, before it is shown. */
+  async look(
+    actor: Actor,
+    act: AuditedAct,
+    subjectKind: SubjectKind,
+    subjectId: string,
+    communityId: string | null,
+  ) {
+    const row = auditRow(actor, act, subjectKind, subjectId, communityId, this.clock.now());
+    await this.database.transaction((tx) => audit(tx, row));
+  }
+
+  /**
+   * Reads the audit of a community, newest first: all of it for a steward, what is about oneself for a party.
+   * @param ask communityId null for the server itself; partyId to read about one party; after from the page before
+   * @throws NotAllowed
+   */
+  async list(
+    actor: Actor,
+    ask: { communityId: string | null; partyId?: string; after?: string; limit?: number },
+  ): Promise<AuditPage> {
+    const act = ask.communityId === null ? 'see_server' : 'read_audit';
+    if (!may(actor, act, ask, this.clock.now())) throw new NotAllowed();
+    const limit = Math.min(Math.max(ask.limit ?? 50, 1), 200);
+    const rows = await this.database.reader.all<AuditRow>(...select(ask, limit + 1));
+    const lines = rows.slice(0, limit).map(lineOf);
+    const last = lines.at(-1);
+    return { lines, next: rows.length > limit && last !== undefined ? `${last.at}.${last.id}` : null };
+  }
+}
+
+function select(
+  ask: { communityId: string | null; partyId?: string; after?: string },
+  rows: number,
+): [string, Value[]] {
+  const where = ['community_id = ?'];
+  const params: Value[] = [ask.communityId ?? serverItself];
+  if (ask.partyId !== undefined) {
+    where.push(`subject_kind = 'party' and subject_id = ?`);
+    params.push(ask.partyId);
+  }
+  const after = /^(\d{1,16})\.([0-9A-Z]{16})$/.exec(ask.after ?? '');
+  if (after !== null) {
+    where.push('(at, audit_id) < (?, ?)');
+    params.push(BigInt(after[1]!), after[2]!);
+  }
+  const columns = 'at, audit_id, actor_id, actor_kind, act, subject_kind, subject_id';
+  const order = 'order by at desc, audit_id desc';
+  return [`select ${columns} from audit where ${where.join(' and ')} ${order} limit ${rows}`, params];
+}
+
+function lineOf(row: AuditRow): AuditLine {
+  return {
+    id: row.audit_id,
+    at: Number(row.at),
+    actorId: row.actor_id,
+    actorKind: row.actor_kind,
+    act: row.act,
+    subjectKind: row.subject_kind,
+    subjectId: row.subject_id,
+  };
+}

@@ -1,0 +1,74 @@
+import { newId } from '../database/ids.js';
+import type { Row, Table, Tx } from '../database/sql.js';
+import type { Act, Actor } from './actor.js';
+
+/** What an audit row may be about. Always an id or a code, never a name or free text (U69). */
+export const subjectKinds = [
+  'party',
+  'account',
+  'exchange',
+  'code',
+  'request',
+  'currency',
+  'community',
+  'mandate',
+  'link',
+  'session',
+  'token',
+  'journal',
+  'server',
+] as const;
+export type SubjectKind = (typeof subjectKinds)[number];
+
+/** Beside the acts of the table: what is done without being anybody's yet, or needs no leave. */
+export type AuditedAct = Act | 'sign_in' | 'sign_out' | 'set_up' | 'revoke_token' | 'end_mandate';
+
+/** For set-wide writing, as the committer does: `tx.insert(auditTable, rows)`. */
+export const auditTable: Table = {
+  name: 'audit',
+  columns: {
+    community_id: 'text',
+    at: 'bigint',
+    audit_id: 'text',
+    actor_id: 'text',
+    actor_kind: 'text',
+    via: 'text',
+    act: 'text',
+    subject_kind: 'text',
+    subject_id: 'text',
+  },
+};
+
+/** The community under which stands what concerns the server itself. */
+export const serverItself = '-';
+
+/**
+ * One row of the audit: who did, or looked at, what.
+ * @param communityId null for the server itself
+ * @param at milliseconds since 1970
+ */
+export function auditRow(
+  actor: Pick<Actor, 'id' | 'kind' | 'via'>,
+  act: AuditedAct,
+  subjectKind: SubjectKind,
+  subjectId: string,
+  communityId: string | null,
+  at: number,
+): Row {
+  return {
+    community_id: communityId ?? serverItself,
+    at: BigInt(at),
+    audit_id: newId(),
+    actor_id: actor.id,
+    actor_kind: actor.kind,
+    via: actor.via,
+    act,
+    subject_kind: subjectKind,
+    subject_id: subjectId,
+  };
+}
+
+/** Writes rows of the audit in the transaction of what they are about. */
+export function audit(tx: Tx, ...rows: Row[]): Promise<void> {
+  return tx.insert(auditTable, rows);
+}

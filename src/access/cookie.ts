@@ -1,0 +1,38 @@
+import type { OpenedSession } from './sessions.service.js';
+
+/**
+ * The name of the session cookie. Over https it has the prefix with which browsers take it from this very host only,
+ * for the whole of it, and never over http.
+ */
+export function cookieName(publicUrl: string): string {
+  return isSecure(publicUrl) ? '__Host-samenmunt' : 'samenmunt';
+}
+
+/** The header that gives a browser its session. Out of reach of scripts, and not sent along from other sites' forms. */
+export function sessionCookie(publicUrl: string, session: OpenedSession, now: number): string {
+  const kept = session.keptUntil;
+  const age = kept === null ? '' : `; Max-Age=${Math.max(0, Math.floor((kept - now) / 1000))}`;
+  return `${cookieName(publicUrl)}=${session.token}${attributes(publicUrl)}${age}`;
+}
+
+/** The header that makes a browser forget its session. */
+export function endedCookie(publicUrl: string): string {
+  return `${cookieName(publicUrl)}=${attributes(publicUrl)}; Max-Age=0`;
+}
+
+/** The session token that a browser sent, or undefined. */
+export function readCookie(publicUrl: string, header: string | undefined): string | undefined {
+  if (header === undefined) return undefined;
+  const name = `${cookieName(publicUrl)}=`;
+  const found = header.split(';', 50).find((part) => part.trimStart().startsWith(name));
+  const token = found?.trim().slice(name.length);
+  return token === '' ? undefined : token;
+}
+
+function attributes(publicUrl: string): string {
+  return `; Path=/; HttpOnly; SameSite=Lax${isSecure(publicUrl) ? '; Secure' : ''}`;
+}
+
+function isSecure(publicUrl: string): boolean {
+  return publicUrl.startsWith('https:');
+}

@@ -1,0 +1,137 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Clock } from '../database/clock.js';
+import { Database } from '../database/database.js';
+import { newId, newToken } from '../database/ids.js';
+import type { Row, Tx } from '../database/sql.js';
+import type { Actor } from './actor.js';
+import { audit, auditRow } from './audit.js';
+import { ownerOf, type Owner } from './credential.js';
+import { KeysService } from './keys.service.js';
+import { sameBytes } from './keys.js';
+import { ACCESS_SETTINGS, type AccessSettings } from './settings.js';
+
+/** A session that has just been opened. The token goes into the cookie and nowhere else. */
+export interface OpenedSession {
+  readonly sessionId: string;
+  readonly token: string;
+  readonly owner: Owner;
+  /** Milliseconds since 1970; null when the browser is to forget it as soon as it is closed. */
+  readonly keptUntil: number | null;
+}
+
+export interface PreparedSession {
+  readonly sessionId: string;
+  readonly token: string;
+  readonly hash: Buffer;
+}
+
+export interface LiveSession {
+  readonly sessionId: string;
+  readonly owner: Owner;
+}
+
+interface SessionRow extends Row {
+  session_id: string;
+  actor_id: string;
+  community_id: string | null;
+  seen_at: bigint;
+  idle_ms: bigint;
+}
+
+/** Sessions of people and operators. Only a MAC of the token is kept, so a stolen database opens no session. */
+@Injectable()
+export class SessionsService {
+  constructor(
+    private readonly database: Database,
+    private readonly keys: KeysService,
+    private readonly clock: Clock,
+    @Inject(ACCESS_SETTINGS) private readonly settings: AccessSettings,
+  ) {}
+
+  /** Prepares a session. Made before the transaction that writes it, because nothing is hashed inside one. */
+  prepare(): PreparedSession {
+    const token = newToken();
+    return { sessionId: newId(), token, hash: this.keys.mac('session', token) };
+  }
+
+  /**
+   * Opens a prepared session in the transaction that allows it.
+   * @param ownDevice whether the person said that the device is theirs alone
+   */
+  async open(tx: Tx, prepared: PreparedSession, owner: Owner, ownDevice: boolean): Promise<OpenedSession> {
+    const now = this.clock.now();
+    const spans = this.settings.session;
+    const { idleMs, longestMs } =
+      owner.kind === 'operator' ? spans.operator : ownDevice ? spans.own : spans.shared;
+    await tx.run(
+      `insert into sessions (token_hash, session_id, actor_id, actor_kind, community_id, opened_at, seen_at, idle_ms,
+       expires_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      [
+        prepared.hash,
+        prepared.sessionId,
+        owner.id,
+        owner.kind,
+        owner.communityId,
+        now,
+        now,
+        idleMs,
+        now + longestMs,
+      ],
+    );
+    return {
+      sessionId: prepared.sessionId,
+      token: prepared.token,
+      owner,
+      keptUntil: ownDevice ? now + longestMs : null,
+    };
+  }
+
+  /** The live session of a token, or undefined. That it is in use is written down at most ten times per idle span. */
+  async find(token: string, now: number): Promise<LiveSession | undefined> {
+    if (token.length !== 26) return undefined;
+    const hash = this.keys.mac('session', token);
+    const row = await this.database.reader.one<SessionRow>(
+      `select session_id, actor_id, community_id, seen_at, idle_ms from sessions
+       where token_hash = ? and ended_at is null and expires_at > ? and seen_at + idle_ms > ?`,
+      [hash, now, now],
+    );
+    if (row === undefined) return undefined;
+    if (now - Number(row.seen_at) > Number(row.idle_ms) / 10) await this.seen(hash, now);
+    return { sessionId: row.session_id, owner: ownerOf(row) };
+  }
+
+  /** Signs out: ends the session the actor came in by. Nothing happens for tokens. */
+  async end(actor: Actor): Promise<void> {
+    const now = this.clock.now();
+    const row = auditRow(actor, 'sign_out', 'session', actor.via, actor.communityId, now);
+    await this.database.transaction(async (tx) => {
+      const ended = await tx.run(
+        `update sessions set ended_at = ? where session_id = ? and ended_at is null`,
+        [now, actor.via],
+      );
+      if (ended > 0) await audit(tx, row);
+    });
+  }
+
+  /** What a form of our own pages carries, for this session only. */
+  csrfToken(sessionId: string): string {
+    return this.keys.mac('csrf', sessionId).toString('base64url');
+  }
+
+  isCsrfToken(sessionId: string, given: unknown): boolean {
+    if (typeof given !== 'string') return false;
+    return sameBytes(Buffer.from(given), Buffer.from(this.csrfToken(sessionId)));
+  }
+
+  /** Removes sessions that ended long ago. For upkeep. */
+  async tidy(): Promise<number> {
+    const old = this.clock.now() - 30 * 24 * 60 * 60_000;
+    return this.database.transaction((tx) => tx.run(`delete from sessions where expires_at < ?`, [old]));
+  }
+
+  private async seen(hash: Buffer, now: number): Promise<void> {
+    await this.database.transaction((tx) =>
+      tx.run(`update sessions set seen_at = ? where token_hash = ? and seen_at < ?`, [now, hash, now]),
+    );
+  }
+}

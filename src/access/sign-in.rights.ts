@@ -1,0 +1,33 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../database/clock.js';
+import { Database } from '../database/database.js';
+import { may, type Actor } from './actor.js';
+import { NotAllowed } from './errors.js';
+import { mandatesOf } from './mandates.store.js';
+import { PartyKinds } from './parties.js';
+
+/** Who may have a link made for whom. */
+@Injectable()
+export class SignInRights {
+  constructor(
+    private readonly database: Database,
+    private readonly parties: PartyKinds,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws NotAllowed */
+  async mustMakeLink(actor: Actor, person: { communityId: string; personId: string }): Promise<void> {
+    const now = this.clock.now();
+    const where = { communityId: person.communityId, partyId: person.personId };
+    if (!may(actor, 'make_sign_in_link', where, now)) throw new NotAllowed();
+    const isSteward = actor.mandates.some((mandate) => mandate.role === 'steward');
+    if (actor.kind === 'system' || isSteward) return;
+    // What is left is an operator, who may help a steward in and nobody else.
+    const theirs = await mandatesOf(this.database.reader, person.communityId, person.personId, now);
+    if (!theirs.some((mandate) => mandate.role === 'steward')) throw new NotAllowed();
+  }
+
+  async isPerson(person: { communityId: string; personId: string }): Promise<boolean> {
+    return (await this.parties.of(person.communityId, person.personId)) === 'person';
+  }
+}

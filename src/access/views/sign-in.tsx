@@ -1,0 +1,69 @@
+import type { VNode } from 'preact';
+import { words, type AnyLanguage } from '../../languages/languages.js';
+import { CsrfField, PictureButton, PictureButtons } from '../../web/forms.js';
+import { Page } from '../../web/page.js';
+import { Card, Lead } from '../../web/parts.js';
+
+export interface SignInProps {
+  readonly language: AnyLanguage;
+  /** Where the button posts to. */
+  readonly action: string;
+  /** Of the session of whoever is signed in already, if anybody is. */
+  readonly csrf?: string;
+}
+
+/** What opening a link shows: nothing has happened yet, and nothing is told of whose it is. */
+export function SignInPage({ language, action, csrf }: SignInProps): VNode {
+  const { t } = words(language);
+  const ear = { sentence: t('sign_in.hint'), choices: [t('buttons.yes')] };
+  return (
+    <Page language={language} title={t('sign_in.title')} ear={ear}>
+      <Card>
+        <Lead icon="key" title={t('sign_in.title')}>
+          <p>{t('sign_in.hint')}</p>
+        </Lead>
+        <form method="post" action={action}>
+          {csrf !== undefined && <CsrfField token={csrf} />}
+          <label class="choice">
+            <input type="checkbox" name="own" value="yes" />
+            <span>{t('sign_in.own_device')}</span>
+          </label>
+          <PictureButtons>
+            <PictureButton icon="yes" label={t('buttons.yes')} look="main" />
+          </PictureButtons>
+        </form>
+      </Card>
+    </Page>
+  );
+}
+
+/** A link that we do not know: where to get one. */
+export function NoLinkPage({ language }: { readonly language: AnyLanguage }): VNode {
+  const { t } = words(language);
+  return (
+    <Page language={language} title={t('sign_in.title')} ear={{ sentence: t('sign_in.no_link_more') }}>
+      <Card>
+        <Lead icon="key" title={t('sign_in.no_link')}>
+          <p>{t('sign_in.no_link_more')}</p>
+        </Lead>
+      </Card>
+    </Page>
+  );
+}
+
+/** After finishing. */
+export function FinishedPage({ language }: { readonly language: AnyLanguage }): VNode {
+  const { t } = words(language);
+  return (
+    <Page language={language} title={t('sign_in.signed_out')} ear={{ sentence: t('sign_in.signed_out') }}>
+      <Card>
+        <Lead icon="finish" title={t('sign_in.signed_out')}>
+          <p>{t('sign_in.signed_out_more')}</p>
+        </Lead>
+        <PictureButtons>
+          <PictureButton icon="home" label={t('buttons.to_start')} href="/" look="main" />
+        </PictureButtons>
+      </Card>
+    </Page>
+  );
+}

@@ -1,0 +1,40 @@
+import { Module, type DynamicModule, type Type } from '@nestjs/common';
+import { AccessModule } from './access/access.module.js';
+import type { AccessSettings } from './access/settings.js';
+import { ApiModule } from './api/api.module.js';
+import { BooksModule } from './books/books.module.js';
+import { CommunitiesModule } from './communities/communities.module.js';
+import type { Config } from './config.js';
+import { Clock } from './database/clock.js';
+import { DatabaseModule } from './database/database.module.js';
+import type { OpenOptions } from './database/open.js';
+import { UpkeepModule } from './upkeep/upkeep.module.js';
+
+export interface AppOptions {
+  readonly open?: OpenOptions;
+  /** Opens /metrics from elsewhere. */
+  readonly metricsToken?: string | null;
+  /** Instead of what the settings say, for tests and benchmarks. */
+  readonly access?: Partial<AccessSettings>;
+  /** Rooms of a test, after all others. */
+  readonly modules?: readonly (Type<unknown> | DynamicModule)[];
+}
+
+/** The table of contents: every room, once, from the ground up. */
+@Module({})
+export class AppModule {
+  static with(config: Config, clock: Clock = new Clock(), options: AppOptions = {}): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        DatabaseModule.with(config, clock, options.open),
+        BooksModule,
+        AccessModule.with(options.access),
+        CommunitiesModule,
+        UpkeepModule,
+        ApiModule.with(options.metricsToken ?? null),
+        ...(options.modules ?? []),
+      ],
+    };
+  }
+}

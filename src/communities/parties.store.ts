@@ -1,0 +1,50 @@
+import type { Reader, Row, Tx } from '../database/sql.js';
+import type { Party, PartyKind } from './party.js';
+
+interface PartyRow extends Row {
+  community_id: string;
+  party_id: string;
+  kind: string;
+  created_at: bigint;
+  closed_at: bigint | null;
+}
+
+export async function insertParty(tx: Tx, party: Party): Promise<void> {
+  await tx.run('insert into parties (community_id, party_id, kind, created_at) values (?, ?, ?, ?)', [
+    party.communityId,
+    party.id,
+    party.kind,
+    BigInt(party.createdAt),
+  ]);
+}
+
+/** @returns how many were open */
+export function closeParty(tx: Tx, communityId: string, id: string, at: number): Promise<number> {
+  return tx.run(
+    'update parties set closed_at = ? where community_id = ? and party_id = ? and closed_at is null',
+    [BigInt(at), communityId, id],
+  );
+}
+
+export async function findParties(
+  reader: Reader,
+  communityId: string,
+  ids: readonly string[],
+): Promise<Party[]> {
+  const { sql, param } = reader.within('party_id', ids);
+  const rows = await reader.all<PartyRow>(`select * from parties where community_id = ? and ${sql}`, [
+    communityId,
+    param,
+  ]);
+  return rows.map(partyOf);
+}
+
+function partyOf(row: PartyRow): Party {
+  return {
+    communityId: row.community_id,
+    id: row.party_id,
+    kind: row.kind as PartyKind,
+    createdAt: Number(row.created_at),
+    closedAt: row.closed_at === null ? null : Number(row.closed_at),
+  };
+}

@@ -1,0 +1,126 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { systemActor, type Actor } from '../access/actor.js';
+import type { Answer } from '../books/answers.js';
+import { BooksService } from '../books/books.service.js';
+import { dayIn } from '../database/clock.js';
+import type { Tx } from '../database/sql.js';
+import type { AccountKind } from '../ledger/account.js';
+import type { Order } from '../ledger/order.js';
+import { CommunitiesService } from './communities.service.js';
+import { CurrenciesService } from './currencies.service.js';
+import { boundsFor, type CurrencyProfile } from './currency.js';
+import type { Party } from './party.js';
+
+/** An account opened for a party. */
+export interface Purse {
+  readonly accountId: string;
+  readonly currency: string;
+  readonly kind: AccountKind;
+}
+
+/** The accounts of parties: one of its main kind in every currency when a party comes. */
+@Injectable()
+export class PursesService {
+  constructor(
+    private readonly books: BooksService,
+    private readonly currencies: CurrenciesService,
+    private readonly communities: CommunitiesService,
+  ) {}
+
+  /** The currencies in which a party that comes gets an account: all of the community. Read before the transaction. */
+  currenciesOf(communityId: string): Promise<CurrencyProfile[]> {
+    return this.currencies.all(communityId);
+  }
+
+  /**
+   * Opens an account of a kind in each of the currencies, with the currency's bounds for it. Who may was asked before.
+   * @param currencies read with `currenciesOf` before the transaction
+   */
+  async open(
+    tx: Tx,
+    actor: Actor,
+    party: Party,
+    kind: AccountKind,
+    currencies: readonly CurrencyProfile[],
+    programme?: string,
+  ): Promise<Purse[]> {
+    const wanted = currencies.map((profile) => ({
+      communityId: party.communityId,
+      currency: profile.code,
+      kind,
+      partyId: party.id,
+      partyKind: party.kind,
+      ...boundsFor(kind, profile),
+      ...(programme !== undefined && { programme }),
+    }));
+    const ids = await this.books.openAccounts(tx, actor.id, wanted);
+    return wanted.map(({ currency }, i) => ({ accountId: ids[i]!, currency, kind }));
+  }
+
+  /**
+   * Gives a new member the start amount of each currency that has one, issued. Call it after the transaction that
+   * opened the accounts; calling it again, also after a crash, gives nothing twice.
+   * @returns the answers of the books, none when there is nothing to give
+   */
+  async welcome(party: Party): Promise<Answer[]> {
+    const [profiles, accounts, community] = await Promise.all([
+      this.currencies.all(party.communityId),
+      this.books.accountsOf(party.communityId, party.id),
+      this.communities.look(party.communityId),
+    ]);
+    const answers: Answer[] = [];
+    for (const { code, startAmount } of profiles) {
+      const account = accounts.find(({ currency, kind }) => currency === code && kind === 'member');
+      if (startAmount === 0n || account === undefined || community === undefined) continue;
+      const issuance = await this.currencies.communityAccount(party.communityId, code, 'issuance');
+      const factDate = dayIn(party.createdAt, community.timeZone);
+      const transfer = { debitId: issuance, creditId: account.id, currency: code, amount: startAmount };
+      answers.push(await this.books.post({ order: startOrder(party, factDate, transfer) }));
+    }
+    return answers;
+  }
+}
+
+function startOrder(
+  party: Party,
+  factDate: string,
+  transfer: { debitId: string; creditId: string; currency: string; amount: bigint },
+): Order {
+  return {
+    id: orderIdFor(party.createdAt, 'start', party.communityId, party.id, transfer.currency),
+    communityId: party.communityId,
+    actorId: systemActor('start_amount').id,
+    exchange: {
+      kind: 'issue',
+      mode: 'redistribution',
+      subject: null,
+      minutes: null,
+      labour: null,
+      reason: null,
+      condition: 'none',
+      conditionDate: null,
+      giverId: null,
+      takerId: null,
+      factDate,
+      reverses: null,
+      helperId: null,
+    },
+    transfers: [{ ...transfer, programme: null, holdUntil: null, endsHold: null }],
+    guards: [],
+  };
+}
+
+/**
+ * An order id (shaped as a UUID version 7) that is always the same for the same thing, so that doing it again books
+ * nothing twice.
+ * @param atMs the instant it belongs to, milliseconds since 1970
+ */
+export function orderIdFor(atMs: number, ...about: readonly string[]): string {
+  const bytes = createHash('sha256').update(JSON.stringify(about)).digest().subarray(0, 16);
+  bytes.writeUIntBE(atMs, 0, 6);
+  bytes[6] = (bytes[6]! & 0x0f) | 0x70;
+  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
+  const hex = bytes.toString('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}

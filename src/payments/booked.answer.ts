@@ -1,0 +1,36 @@
+import type { FastifyReply } from 'fastify';
+import { markRepeated } from '../api/idempotency.js';
+import { refusalProblem } from '../api/problem.js';
+import type { Answer } from '../books/answers.js';
+import type { No } from './payment.js';
+import type { BookedView } from './payments.input.js';
+
+/** Where the live receipt is. @param publicUrl without a slash at the end */
+export function receiptUrl(publicUrl: string, token: string): string {
+  return `${publicUrl}/r/${token}`;
+}
+
+/**
+ * Answers what the books said to one order: 201 with the receipt, 200 when it was said before.
+ * @throws ProblemError for a refusal, also one that was said before
+ */
+export function answerBooked(
+  reply: FastifyReply,
+  publicUrl: string,
+  communityId: string,
+  answer: Answer | No,
+): BookedView {
+  if (answer.kind === 'refused') {
+    if ('repeated' in answer && answer.repeated) void reply.header('idempotency-hit', 'true');
+    throw refusalProblem(answer);
+  }
+  const { exchangeId, receiptToken, bookedAt, repeated } = answer;
+  void reply.header('location', `/api/v1/communities/${communityId}/exchanges/${exchangeId}`);
+  if (repeated) markRepeated(reply);
+  else void reply.status(201);
+  return {
+    exchange: exchangeId,
+    receipt: receiptUrl(publicUrl, receiptToken),
+    bookedAt: new Date(bookedAt).toISOString(),
+  };
+}

@@ -1,0 +1,109 @@
+import { may, type Actor } from '../access/actor.js';
+import type { AccountKind } from '../ledger/account.js';
+import type { ExchangeDraft, ExchangeKind, Mode, TransferDraft } from '../ledger/order.js';
+import type { RefusalCode } from '../ledger/refusals.js';
+import { whereOf, type AccountOwner } from './ledger-facts.js';
+
+/** What this room says no to, beside the ledger's own list. Such a no is not remembered. */
+export const paymentRefusals = [
+  'not_your_account',
+  'not_your_request',
+  'payee_needed',
+  'amount_needed',
+  'amount_is_fixed',
+  'giver_needed',
+  'not_a_party',
+  'coin_needed',
+  'no_coin_in_loan',
+  'kind_does_not_fit',
+  'hold_end_wrong',
+  'hold_not_over',
+  'not_a_loan',
+  'reversal_stays',
+  'nothing_to_undo',
+  'too_late_to_object',
+] as const;
+export type PaymentRefusal = (typeof paymentRefusals)[number];
+
+/** An expected no. */
+export interface No {
+  readonly kind: 'refused';
+  readonly code: RefusalCode | PaymentRefusal;
+  readonly transfer: number | null;
+}
+
+export function no(code: No['code']): No {
+  return { kind: 'refused', code, transfer: null };
+}
+
+/** Accounts that only the service's own runs move value out of. */
+const notByHand: ReadonlySet<AccountKind> = new Set(['vouchers_outstanding', 'demurrage', 'expired']);
+
+/** Whether an actor may pay from an account. */
+export function mayPayFrom(actor: Actor, account: AccountOwner, now: number): boolean {
+  if (actor.kind !== 'system' && notByHand.has(account.kind)) return false;
+  return may(actor, 'pay_from', whereOf(account), now);
+}
+
+/**
+ * Whether an actor may book an exchange out of an account. Out of a person's purse only who may pay from it, also not
+ * a steward: what went wrong is undone by a reversal, which everybody sees.
+ */
+export function mayBookFrom(actor: Actor, account: AccountOwner, now: number): boolean {
+  if (mayPayFrom(actor, account, now)) return true;
+  if (account.partyKind === 'person' || notByHand.has(account.kind)) return false;
+  return may(actor, 'book_exchange', whereOf(account), now);
+}
+
+/** What a payment between two accounts is called: the pot and the source of the currency tell for themselves. */
+export function kindOf(asked: ExchangeKind, from: AccountOwner, to: AccountOwner): ExchangeKind {
+  if (asked !== 'payment') return asked;
+  if (from.kind === 'issuance' || from.kind === 'programme_budget') return 'issue';
+  if (to.kind === 'issuance') return 'reclaim';
+  return to.kind === 'pot' ? 'pot' : asked;
+}
+
+const redistributing: ReadonlySet<ExchangeKind> = new Set(['issue', 'reclaim', 'pot', 'gift']);
+const sources: ReadonlySet<AccountKind> = new Set(['pot', 'issuance', 'programme_budget', 'risk']);
+
+/** Which of the three strategies an exchange belongs to, from its kind and its parties (S06). */
+export function modeOf(kind: ExchangeKind, from: AccountOwner | null, to: AccountOwner | null): Mode {
+  if (redistributing.has(kind) || (from !== null && sources.has(from.kind))) return 'redistribution';
+  return isPartner(from) || isPartner(to) ? 'market' : 'reciprocity';
+}
+
+function isPartner(account: AccountOwner | null): boolean {
+  return account !== null && (account.kind === 'partner' || account.partyKind === 'shop');
+}
+
+/** An exchange of a kind with nothing else said about it. */
+export function plainExchange(kind: ExchangeKind, mode: Mode, factDate: string): ExchangeDraft {
+  return {
+    kind,
+    mode,
+    subject: null,
+    minutes: null,
+    labour: null,
+    reason: null,
+    condition: 'none',
+    conditionDate: null,
+    giverId: null,
+    takerId: null,
+    factDate,
+    reverses: null,
+    helperId: null,
+  };
+}
+
+/** One transfer from one account to another, in the currency of the first. */
+export function plainTransfer(from: AccountOwner, creditId: string, amount: bigint): TransferDraft {
+  return {
+    debitId: from.id,
+    creditId,
+    currency: from.currency,
+    amount,
+    programme: null,
+    holdUntil: null,
+    endsHold: null,
+  };
+}

@@ -1,0 +1,51 @@
+import { Body, Controller, Get, Inject, Param, Post, Query, Res } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { CurrentActor } from '../access/access.guard.js';
+import type { Actor } from '../access/actor.js';
+import { IdempotencyKey, NeedsIdempotencyKey } from '../api/idempotency.js';
+import { as } from '../api/input.pipe.js';
+import { answerOrThrow } from '../api/problem.js';
+import { communityIdKind } from '../communities/communities.input.js';
+import type { Config } from '../config.js';
+import { CONFIG } from '../database/database.module.js';
+import { answerBooked } from './booked.answer.js';
+import { BookedView, PaymentInput, PreviewQuery, PreviewView } from './payments.input.js';
+import { PaymentsService } from './payments.service.js';
+import { PreviewService } from './preview.service.js';
+
+@Controller('api/v1/communities/:community/payments')
+export class PaymentsApi {
+  constructor(
+    private readonly payments: PaymentsService,
+    private readonly previews: PreviewService,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /** Pays. 201 with the receipt; 200 with `Idempotency-Hit` when the same order was paid before. */
+  @Post()
+  @NeedsIdempotencyKey()
+  @ApiCreatedResponse({ type: BookedView })
+  @ApiOkResponse({ type: BookedView, description: 'The same answer as before.' })
+  async pay(
+    @CurrentActor() actor: Actor,
+    @Param('community', as(communityIdKind)) communityId: string,
+    @IdempotencyKey() orderId: string,
+    @Body() input: PaymentInput,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<BookedView> {
+    const answer = await this.payments.pay(actor, communityId, { ...input, orderId });
+    return answerBooked(reply, this.config.publicUrl, communityId, answer);
+  }
+
+  /** Shows what a payment would be: who, what, and whether there is enough. Changes nothing. */
+  @Get('preview')
+  @ApiOkResponse({ type: PreviewView })
+  async preview(
+    @CurrentActor() actor: Actor,
+    @Param('community', as(communityIdKind)) communityId: string,
+    @Query() query: PreviewQuery,
+  ): Promise<PreviewView> {
+    return PreviewView.of(answerOrThrow(await this.previews.preview(actor, communityId, query)));
+  }
+}

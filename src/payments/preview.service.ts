@@ -1,0 +1,118 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../access/actor.js';
+import { BooksService } from '../books/books.service.js';
+import { CurrenciesService } from '../communities/currencies.service.js';
+import { warning, type CurrencyProfile } from '../communities/currency.js';
+import { Faces, type Face } from '../communities/faces.js';
+import { Clock } from '../database/clock.js';
+import { newUuid } from '../database/ids.js';
+import { spendable, type Account } from '../ledger/account.js';
+import type { Amount } from '../ledger/amount.js';
+import type { Reason } from '../ledger/order.js';
+import type { CodeState } from './code.js';
+import type { AccountOwner } from './ledger-facts.js';
+import { mayPayFrom, no, type No } from './payment.js';
+import { PayeesService, type PayeeAsked } from './payees.service.js';
+import type { RequestState } from './request.js';
+
+/** One side of a payment as the server knows it (U24). */
+export interface PreviewSide {
+  readonly account: AccountOwner;
+  /** Null for the community's own accounts, such as its pot. */
+  readonly face: Face | null;
+}
+
+/** What is possible when there is not enough (U28). */
+export interface Ways {
+  /** Giving less now. */
+  readonly part: boolean;
+  /** The account of the community's pot, to be asked. */
+  readonly pot: string | null;
+}
+
+/** Everything that is shown before a payment. Never a balance (U25). */
+export interface Preview {
+  readonly kind: 'preview';
+  /** Of the payment that may follow: the form carries it, so that a second tap pays nothing twice. */
+  readonly orderId: string;
+  readonly communityId: string;
+  /** Of the code or request; open when there is none. */
+  readonly state: CodeState | RequestState;
+  readonly payer: PreviewSide;
+  readonly payee: PreviewSide;
+  readonly currency: CurrencyProfile;
+  /** Null while it has to be chosen. */
+  readonly amount: Amount | null;
+  readonly amountIsFixed: boolean;
+  readonly reason: Reason | null;
+  /** Null while the amount has to be chosen. */
+  readonly enough: boolean | null;
+  /** Whether little is left afterwards. */
+  readonly nearlyEmpty: boolean;
+  readonly ways: Ways;
+}
+
+export interface PreviewAsked extends PayeeAsked {
+  /** The account that would pay; when left out, one of the actor's in the payee's currency. */
+  readonly from?: string;
+  readonly amount?: Amount;
+}
+
+/** Shows what a payment would be. Changes nothing. */
+@Injectable()
+export class PreviewService {
+  constructor(
+    private readonly books: BooksService,
+    private readonly payees: PayeesService,
+    private readonly currencies: CurrenciesService,
+    private readonly faces: Faces,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @returns refused `not_your_account`, `not_your_request`, `payee_needed`, `code_unknown`, `no_such_account` */
+  async preview(actor: Actor, communityId: string, asked: PreviewAsked): Promise<Preview | No> {
+    const now = this.clock.now();
+    const found = await this.payees.find(communityId, asked, actor);
+    if (found.kind === 'refused') return found;
+    const { payee, from } = found;
+    if (from === undefined || !mayPayFrom(actor, from, now)) return no('not_your_account');
+    if (payee.payable !== undefined && !payee.payable(from)) return no('not_your_request');
+    const currency = await this.currencies.find(communityId, from.currency);
+    const account = await this.books.findAccount(communityId, from.id);
+    if (currency === undefined || account === undefined) return no('no_such_account');
+    const amount = asked.amount ?? payee.amount;
+    const parties = [from.partyId, payee.account.partyId].filter((id) => id !== null);
+    const faces = await this.faces.of(communityId, parties);
+    const side = (owner: AccountOwner): PreviewSide => ({
+      account: owner,
+      face: owner.partyId === null ? null : (faces.get(owner.partyId) ?? null),
+    });
+    const pots = await this.currencies.communityAccounts(communityId, from.currency);
+    const pot = pots.get('pot') ?? null;
+    return {
+      kind: 'preview',
+      orderId: newUuid(now),
+      communityId,
+      state: payee.stateAt(now),
+      payer: side(from),
+      payee: side(payee.account),
+      currency,
+      amount,
+      amountIsFixed: payee.amount !== null,
+      reason: payee.reason,
+      enough: amount === null ? null : isEnough(account, amount),
+      nearlyEmpty: amount !== null && isNearlyEmpty(account, amount, currency),
+      ways: { part: payee.amount === null || payee.mayBePart, pot: pot === payee.account.id ? null : pot },
+    };
+  }
+}
+
+function isEnough(account: Account, amount: Amount): boolean {
+  const left = spendable(account);
+  return left === null || left >= amount;
+}
+
+function isNearlyEmpty(account: Account, amount: Amount, currency: CurrencyProfile): boolean {
+  const after = { ...account, debitsPosted: account.debitsPosted + amount };
+  return isEnough(account, amount) && warning(after, currency) === 'near_floor';
+}

@@ -1,0 +1,97 @@
+import { Injectable } from '@nestjs/common';
+import { may, type Actor } from '../access/actor.js';
+import { auditRow, auditTable } from '../access/audit.js';
+import { NotAllowed } from '../access/errors.js';
+import type { Answer, Request } from '../books/answers.js';
+import { BooksService } from '../books/books.service.js';
+import { ExchangesReading, type BookedExchange, type BookedTransferLine } from '../books/exchanges.reading.js';
+import { Clock } from '../database/clock.js';
+import type { ExchangeKind, Reason, TransferDraft } from '../ledger/order.js';
+import { LedgerFacts, whereOf } from './ledger-facts.js';
+import { no, plainExchange, type No } from './payment.js';
+import { postToday } from './settle.js';
+
+export interface NewReversal {
+  /** UUID version 7; the same id again gets the same answer. */
+  readonly orderId: string;
+  /** The exchange to undo. */
+  readonly exchangeId: string;
+  readonly reason: Reason;
+}
+
+/** What moved nothing and is over in another way. */
+const notUndone: ReadonlySet<ExchangeKind> = new Set(['hold', 'release']);
+
+/** Giving back: an exchange is undone whole and once, by another one linked to it (U27). */
+@Injectable()
+export class ReversalsService {
+  constructor(
+    private readonly books: BooksService,
+    private readonly exchanges: ExchangesReading,
+    private readonly facts: LedgerFacts,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Undoes an exchange, by who received in it or by a steward.
+   * @returns posted; refused `no_such_exchange`, `reversal_stays`, `nothing_to_undo`, and of the ledger's list
+   * `exchange_already_reversed`, and `not_enough` when it was spent meanwhile
+   * @throws NotAllowed
+   */
+  async reverse(actor: Actor, communityId: string, reversal: NewReversal): Promise<Answer | No> {
+    const exchange = await this.exchanges.find(communityId, reversal.exchangeId);
+    if (exchange === undefined) return no('no_such_exchange');
+    const transfers = await this.exchanges.transfersOf(communityId, exchange.id);
+    const now = this.clock.now();
+    await this.mustBeAllowed(actor, exchange, transfers, now);
+    if (exchange.kind === 'reversal') return no('reversal_stays');
+    if (notUndone.has(exchange.kind)) return no('nothing_to_undo');
+    const timeZone = (await this.facts.timeZone(communityId))!;
+    const audited = auditRow(actor, 'reverse', 'exchange', exchange.id, communityId, now);
+    const onDay = (factDate: string): Request => ({
+      order: {
+        id: reversal.orderId,
+        communityId,
+        actorId: actor.id,
+        exchange: {
+          ...plainExchange('reversal', exchange.mode, factDate),
+          reason: reversal.reason,
+          giverId: exchange.takerId,
+          takerId: exchange.giverId,
+          reverses: exchange.id,
+        },
+        transfers: turnedAround(transfers),
+        guards: [],
+      },
+      appends: [{ table: auditTable, row: audited }],
+    });
+    return postToday(this.books, this.exchanges, timeZone, now, onDay);
+  }
+
+  /** Everybody who received has to agree; a steward may for all. */
+  private async mustBeAllowed(
+    actor: Actor,
+    exchange: BookedExchange,
+    transfers: readonly BookedTransferLine[],
+    now: number,
+  ): Promise<void> {
+    const { communityId, takerId } = exchange;
+    const owners = await this.facts.owners(communityId, [...new Set(transfers.map(({ creditId }) => creditId))]);
+    const places = [...owners.values()].map(whereOf);
+    if (places.length === 0) places.push({ communityId, partyId: takerId });
+    if (!places.every((where) => may(actor, 'reverse', where, now))) throw new NotAllowed();
+  }
+}
+
+/** The transfers the other way round, the last one first. */
+function turnedAround(transfers: readonly BookedTransferLine[]): TransferDraft[] {
+  return transfers.toReversed().map(({ debitId, creditId, currency, amount, programme }) => ({
+    debitId: creditId,
+    creditId: debitId,
+    currency,
+    amount,
+    programme,
+    holdUntil: null,
+    endsHold: null,
+  }));
+}

@@ -1,0 +1,66 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { ListField, TextField, WholeField } from '../api/fields.js';
+import { idKind } from '../api/kinds.js';
+
+/** The preview that is meant: the run books exactly that or nothing. */
+export class DemurrageRunInput {
+  @TextField({ min: 20, max: 64, about: 'stamp of the preview' })
+  stamp!: string;
+}
+
+export class RemindedInput {
+  @ListField(idKind, { max: 1000 })
+  parties!: string[];
+}
+
+export class DemurragePreviewView {
+  @TextField({ max: 7, about: 'first month of the period, YYYY-MM' })
+  period!: string;
+
+  @WholeField({ about: 'accounts that shrink' })
+  accounts!: number;
+
+  @ApiProperty({ type: 'integer', description: 'sum in smallest units' })
+  amount!: bigint;
+
+  @WholeField({ about: 'periods that wait after this one' })
+  later!: number;
+
+  @TextField({ max: 64 })
+  stamp!: string;
+}
+
+export class DemurrageRunView {
+  @TextField({ max: 7 })
+  period!: string;
+
+  @WholeField()
+  accounts!: number;
+
+  @ApiProperty({ type: 'integer', description: 'sum in smallest units' })
+  amount!: bigint;
+}
+
+export class ExpiryPreviewView {
+  @ApiProperty({ type: [String], description: 'parties to be reminded' })
+  toRemind!: readonly string[];
+
+  @WholeField({ about: 'reminded, days of grace not over' })
+  waiting!: number;
+
+  @ApiProperty({ type: [String], description: 'parties whose accounts expire at the next run' })
+  due!: readonly string[];
+}
+
+export class RemindedView {
+  @WholeField()
+  parties!: number;
+}
+
+export class ExpiryRunView {
+  @WholeField()
+  accounts!: number;
+
+  @ApiProperty({ type: 'integer', description: 'sum in smallest units' })
+  amount!: bigint;
+}

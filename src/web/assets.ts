@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
+import { siteCss } from './site.css.js';
+import { siteIcon } from './site-icon.js';
+
+export type AssetName = 'site.css' | 'icon.svg';
+
+interface Asset {
+  readonly path: string;
+  readonly type: string;
+  readonly body: string;
+}
+
+const assets: Readonly<Record<AssetName, Asset>> = {
+  'site.css': asset('site', 'css', 'text/css; charset=utf-8', siteCss),
+  'icon.svg': asset('icon', 'svg', 'image/svg+xml', siteIcon),
+};
+
+/** Where a file of ours is served. The name holds a hash of the content, so a new version has a new address. */
+export function assetPath(name: AssetName): string {
+  return assets[name].path;
+}
+
+/** Serves our own files from memory; they never change under their name, so browsers keep them for a year. */
+export function registerAssets(fastify: FastifyInstance): void {
+  for (const { path, type, body } of Object.values(assets)) {
+    fastify.get(path, (_request, reply) =>
+      reply
+        .header('content-type', type)
+        .header('cache-control', 'public, max-age=31536000, immutable')
+        .header('x-content-type-options', 'nosniff')
+        .send(body),
+    );
+  }
+}
+
+function asset(name: string, ending: string, type: string, body: string): Asset {
+  const hash = createHash('sha256').update(body).digest('base64url').slice(0, 12);
+  return { path: `/assets/${name}.${hash}.${ending}`, type, body };
+}

@@ -1,0 +1,160 @@
+import type { ComponentChildren, VNode } from 'preact';
+import { renderToString } from 'preact-render-to-string';
+import { dir, languages, ownNames, words, type AnyLanguage, type Language } from '../languages/languages.js';
+import { assetPath } from './assets.js';
+import { CoinSymbols } from './coins.js';
+import { Icon } from './icons.js';
+import { MemberPicture } from './pictures.js';
+
+/** Whose page it is, as the top of the page shows it. */
+export interface PageActor {
+  readonly picture: string;
+  readonly colour: string;
+  readonly name: string;
+}
+
+/** What the ear button says when it is pressed: the main sentence, the amount, the choices (U12). */
+export interface Ear {
+  readonly sentence: string;
+  readonly amount?: string;
+  readonly choices?: readonly string[];
+}
+
+export interface PageProps {
+  readonly language: AnyLanguage;
+  /** What the page is about, in neutral words: it stands in the history of shared devices, so no names or amounts (U73). */
+  readonly title: string;
+  readonly children?: ComponentChildren;
+  readonly actor?: PageActor;
+  readonly ear?: Ear;
+  /** Where Back goes; no back button without it. */
+  readonly back?: string;
+  /** Where the finish button posts to sign out, with the token of the session; on every page of someone signed in (U06). */
+  readonly finish?: { readonly action: string; readonly csrf: string };
+  /** The name of the community, at the top. */
+  readonly community?: string;
+  /** `wide` for treasurers and tables; members' pages are one narrow column. */
+  readonly width?: 'narrow' | 'wide';
+  /** This page's own path and query, for coming back after choosing another language; no choice without it. */
+  readonly here?: string;
+  /** Where help is; the start page says it when there is no other. */
+  readonly help?: string;
+}
+
+/** The frame of every page: same places for start, ear, help and finish, whatever the page is about. */
+export function Page(props: PageProps): VNode {
+  const { t } = words(props.language);
+  return (
+    <html lang={props.language} dir={dir(props.language)}>
+      <head>
+        <meta charset="utf-8" />
+        <title>{`${props.title} - ${t('site.name')}`}</title>
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="referrer" content="no-referrer" />
+        <meta name="robots" content="noindex" />
+        <link rel="stylesheet" href={assetPath('site.css')} />
+        <link rel="icon" type="image/svg+xml" href={assetPath('icon.svg')} />
+      </head>
+      <body>
+        <CoinSymbols />
+        <a class="skip" href="#main">
+          {t('site.skip')}
+        </a>
+        <Top {...props} />
+        <main id="main" tabIndex={-1} class={props.width === 'wide' ? 'wide' : 'narrow'}>
+          {props.children}
+        </main>
+        <Bottom {...props} />
+      </body>
+    </html>
+  );
+}
+
+/** The whole document as text. Everything that is not a component of ours is escaped. */
+export function renderPage(page: VNode): string {
+  return `<!doctype html>\n${renderToString(page)}`;
+}
+
+function Top({ language, actor, ear, back, community, help = '/help' }: PageProps): VNode {
+  const { t } = words(language);
+  return (
+    <header class="top">
+      {back === undefined ? (
+        <a class="corner" href="/">
+          <Icon name="home" />
+          <span>{t('site.start')}</span>
+        </a>
+      ) : (
+        <a class="corner" href={back}>
+          <Icon name="back" mirror />
+          <span>{t('buttons.back')}</span>
+        </a>
+      )}
+      <p class="whose">
+        {actor !== undefined && <MemberPicture {...actor} size="small" />}
+        {community !== undefined && <bdi class="community">{community}</bdi>}
+      </p>
+      {ear !== undefined && <EarButton language={language} ear={ear} />}
+      <a class="corner" href={help}>
+        <Icon name="help" />
+        <span>{t('buttons.help')}</span>
+      </a>
+    </header>
+  );
+}
+
+/** Hidden until a script that can really speak this language shows it (U13); the place is kept free. */
+function EarButton({ language, ear }: { language: AnyLanguage; ear: Ear }): VNode {
+  return (
+    <button
+      type="button"
+      class="corner ear"
+      hidden
+      data-sentence={ear.sentence}
+      data-amount={ear.amount}
+      data-choices={ear.choices?.join('\n')}
+    >
+      <Icon name="ear" />
+      <span>{words(language).t('buttons.listen')}</span>
+    </button>
+  );
+}
+
+function Bottom({ language, finish, here }: PageProps): VNode {
+  const { t } = words(language);
+  return (
+    <footer class="bottom">
+      {finish !== undefined && (
+        <form method="post" action={finish.action}>
+          <input type="hidden" name="_csrf" value={finish.csrf} />
+          <button class="button quiet" type="submit">
+            <Icon name="finish" />
+            <span>{t('buttons.finish')}</span>
+          </button>
+        </form>
+      )}
+      {here !== undefined && (
+        <nav aria-label={t('site.languages')} class="languages">
+          {languages.map((each) => (
+            <LanguageLink key={each} each={each} current={each === language} here={here} />
+          ))}
+        </nav>
+      )}
+      <p class="small">{t('site.no_tracking')}</p>
+    </footer>
+  );
+}
+
+function LanguageLink({ each, current, here }: { each: Language; current: boolean; here: string }): VNode {
+  return (
+    <a
+      lang={each}
+      hreflang={each}
+      href={`/language/${each}?to=${encodeURIComponent(here)}`}
+      aria-current={current ? 'true' : undefined}
+    >
+      {ownNames[each]}
+    </a>
+  );
+}

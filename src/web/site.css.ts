@@ -1,0 +1,11 @@
+import { baseCss } from './styles/base.js';
+import { moneyCss } from './styles/money.js';
+import { partsCss } from './styles/parts.js';
+import { formsCss } from './styles/forms.js';
+
+/** The whole style sheet, without comments and needless space. Kept as text so that the built package carries it. */
+export const siteCss = [baseCss, partsCss, moneyCss, formsCss]
+  .join('\n')
+  .replace(/\/\*[^*]*\*\//g, '')
+  .replace(/\s*\n\s*/g, '')
+  .trim();

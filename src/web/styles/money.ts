@@ -1,0 +1,40 @@
+/** Amounts: the figure, and coins as drawings. */
+export const moneyCss = `
+/* The text for screen readers stays inside. */
+.amount { position: relative; display: inline-flex; flex-direction: column; align-items: center; gap: .9rem; color: var(--ink); }
+.figure-line { display: inline-flex; align-items: center; justify-content: center; flex-wrap: wrap; gap: 0 .45rem; }
+.figure { font-size: 4rem; line-height: 1; font-weight: 800; font-variant-numeric: lining-nums; letter-spacing: -.02em; }
+.unit { font-size: 1.5rem; font-weight: 650; align-self: flex-end; }
+.way { font-size: 1.15rem; font-weight: 650; align-self: flex-end; }
+.amount.in { color: var(--in); }
+.amount.out { color: var(--out); }
+.amount.line { gap: 0; }
+.amount.line .figure-line { gap: .3rem; flex-wrap: nowrap; }
+.amount.line .figure { font-size: 1.2rem; letter-spacing: 0; }
+.amount.line .unit, .amount.line .way { font-size: 1rem; }
+.amount.line .icon { inline-size: 1.3rem; block-size: 1.3rem; }
+.tile .amount { align-items: flex-start; }
+.tile .figure { font-size: 2.6rem; }
+.tile .unit { font-size: 1.2rem; }
+.tile .way { font-size: 1rem; }
+.tile .figure-line { justify-content: flex-start; }
+.coins { display: flex; flex-direction: column; align-items: flex-start; gap: .4rem; }
+.tile .coin { inline-size: 2rem; block-size: 2rem; }
+.tile .pile { inline-size: 2rem; block-size: 2.9rem; }
+.tile .sack { inline-size: 2.6rem; block-size: 3rem; }
+.coin-row { display: flex; align-items: flex-end; gap: .4rem; }
+.coin, .pile, .sack { min-inline-size: 0; }
+.coin { inline-size: 2.6rem; block-size: 2.6rem; }
+.pile { inline-size: 2.6rem; block-size: 3.8rem; }
+.sack { inline-size: 3.4rem; block-size: 3.9rem; }
+@media (max-width: 26rem) { .figure { font-size: 3.3rem; } .amount { gap: .6rem; } .coin { inline-size: 2.35rem; block-size: 2.35rem; } }
+.coin-gold { fill: var(--gold); stroke: var(--gold-deep); stroke-width: 2; stroke-linejoin: round; }
+.coin-top { fill: var(--gold-light); stroke: var(--gold-deep); stroke-width: 2; }
+.coin-ring { fill: none; stroke: var(--gold-deep); stroke-width: 1.5; }
+.coin-face { fill: #fff8e6; stroke: var(--gold-deep); stroke-width: 1.5; }
+.coin-line { fill: none; stroke: #4a2f06; stroke-width: 2.5; stroke-linecap: round; stroke-linejoin: round; }
+.coin-leaf { fill: #2f8f5b; stroke: #4a2f06; stroke-width: 1.6; stroke-linejoin: round; }
+.coin-shine { fill: none; stroke: #fff3cf; stroke-width: 2.5; stroke-linecap: round; }
+.coin-rest { fill: #fff8e6; stroke: var(--gold-deep); stroke-width: 1.8; stroke-dasharray: 3 3.5; }
+.coin-sack { fill: #c99a5b; stroke: #5d3d14; stroke-width: 2.5; stroke-linejoin: round; }
+`;

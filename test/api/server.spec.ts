@@ -1,0 +1,108 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { Controller, Get, Module } from '@nestjs/common';
+import { Public } from '../../src/access/access.guard.js';
+import { documentText } from '../../src/api/openapi.js';
+import { BooksStoppedError } from '../../src/books/answers.js';
+import { Committer } from '../../src/books/committer.js';
+import { readConfig, type Config } from '../../src/config.js';
+import { Database } from '../../src/database/database.js';
+import { startServer, type Server } from '../../src/server.js';
+
+@Public()
+@Controller('slow')
+class SlowPages {
+  constructor(private readonly database: Database) {}
+
+  @Get()
+  async show(): Promise<object> {
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    const row = await this.database.reader.one('select 7 as seven');
+    return { seven: Number(row!.seven) };
+  }
+}
+
+@Module({ controllers: [SlowPages] })
+class SlowModule {}
+
+let folder: string;
+let config: Config;
+let server: Server;
+const quiet = { modules: [SlowModule], logTo: { write: () => undefined } };
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'samenmunt-server-'));
+  config = readConfig({
+    DATABASE_URL: `sqlite:${join(folder, 'town.sqlite')}`,
+    SECRETS_DIR: join(folder, 'secrets'),
+    PORT: '0',
+  });
+  server = await startServer(config, quiet);
+});
+
+afterAll(async () => {
+  await server.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('the server', () => {
+  it('is ready on an empty file', async () => {
+    const answer = await fetch(`${server.url}/readyz`);
+    expect(await answer.json()).toMatchObject({ status: 'ok', checks: { database: true, migrations: true } });
+    expect((await fetch(`${server.url}/nowhere`)).headers.get('content-type')).toContain('text/html');
+  });
+
+  it('is not ready while the books have stopped, and shows how they do', async () => {
+    const committer = server.app.get(Committer);
+    expect(await (await fetch(`${server.url}/readyz`)).json()).toMatchObject({ checks: { books: true } });
+    expect(await (await fetch(`${server.url}/metrics`)).text()).toMatch(/^samenmunt_orders_waiting 0$/m);
+    const stopped = jest.spyOn(committer, 'stopReason', 'get');
+    stopped.mockReturnValue(new BooksStoppedError('books_differ', 'canary'));
+    const answer = await fetch(`${server.url}/readyz`);
+    stopped.mockRestore();
+    expect(answer.status).toBe(503);
+    expect(await answer.json()).toMatchObject({
+      status: 'not_ready',
+      checks: { books: false, database: true },
+    });
+  });
+
+  it('describes all its rooms', async () => {
+    const text = documentText(server.app);
+    expect(documentText(server.app)).toBe(text);
+    const document = JSON.parse(text) as { paths: object; components: { schemas: object } };
+    expect(Object.keys(document.paths)).toContain('/api/v1/me');
+    for (const [, name] of text.matchAll(/"#\/components\/schemas\/([^"]+)"/g)) {
+      expect(document.components.schemas).toHaveProperty(name!);
+    }
+  });
+
+  it('answers what is no HTTP', async () => {
+    const { connect } = await import('node:net');
+    const said = await new Promise<string>((resolve) => {
+      const socket = connect(Number(new URL(server.url).port), '127.0.0.1', () =>
+        socket.write('PAY ME\r\n\r\n'),
+      );
+      socket.once('data', (data) => resolve(data.toString()));
+    });
+    expect(said).toMatch(/^HTTP\/1\.1 400 /);
+  });
+
+  it('names a port that is taken, and leaves nothing open', async () => {
+    const taken = { ...config, port: Number(new URL(server.url).port) };
+    taken.database = { kind: 'sqlite', file: join(folder, 'other.sqlite') };
+    await expect(startServer(taken, quiet)).rejects.toThrow('EADDRINUSE');
+    await (await startServer({ ...taken, port: 0 }, quiet)).close();
+  });
+
+  it('answers what is under way before it stops', async () => {
+    const under = fetch(`${server.url}/slow`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const closing = server.close();
+    expect(await (await under).json()).toEqual({ seven: 7 });
+    await closing;
+    await expect(fetch(`${server.url}/healthz`)).rejects.toThrow();
+  });
+});

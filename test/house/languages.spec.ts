@@ -1,0 +1,120 @@
+import { describe, expect, it } from '@jest/globals';
+import { inputRefusals, stateRefusals } from '../../src/ledger/refusals.js';
+import {
+  differences,
+  emptyWords,
+  mentionsIn,
+  sentencesInPages,
+  speechlessCodes,
+  unknownKeys,
+  unused,
+  wordsOf,
+} from './languages.js';
+import { hardToRead } from './plain-dutch.js';
+import { filesIn } from './sources.js';
+
+const files = filesIn('src/languages', /\.json$/).map(
+  ({ path, text }) => [path.slice(14, -5), wordsOf(text)] as const,
+);
+const languages = new Map(files);
+const nl = languages.get('nl')!;
+const sources = filesIn('src', /(?<!\.spec)\.tsx?$/);
+const pages = filesIn('src', /\.tsx$/);
+
+/** Codes of rooms find their words here. */
+const codeBeginnings = ['refusals.', 'problems.', 'errors.'];
+
+describe('the language files', () => {
+  it.each(['fr', 'en'])('say the same in nl and %s', (name) => {
+    expect(differences(nl, languages.get(name)!, ['nl.json', `${name}.json`])).toEqual([]);
+  });
+
+  it('add nothing that Dutch lacks', () => {
+    const all = files.flatMap(([name, words]) => differences(words, nl, [name, 'nl.json']));
+    expect(all.filter((breach) => breach.startsWith('nl.json'))).toEqual([]);
+  });
+
+  it('leave nothing empty', () => {
+    expect(files.flatMap(([name, words]) => emptyWords(words, `${name}.json`))).toEqual([]);
+  });
+
+  it('hold every key that the code asks for', () => {
+    expect(unknownKeys(sources, nl)).toEqual([]);
+  });
+
+  it('hold no key that the code does not ask for', () => {
+    expect(unused(nl, mentionsIn(sources))).toEqual([]);
+  });
+
+  it.each(['nl', 'fr', 'en'])('have words in %s for every refusal of the ledger', (name) => {
+    const codes = [...inputRefusals, ...stateRefusals];
+    expect(codes.filter((code) => !languages.get(name)!.has(`refusals.${code}`))).toEqual([]);
+  });
+
+  it('have words for every refusal of the rooms', () => {
+    expect(speechlessCodes(sources, nl, codeBeginnings)).toEqual([]);
+  });
+
+  it('speak plain Dutch to members', () => {
+    expect(hardToRead(nl)).toEqual([]);
+  });
+
+  it('are the only place with words for people', () => {
+    expect(sentencesInPages(pages)).toEqual([]);
+  });
+});
+
+describe('the rules about words can fail:', () => {
+  const words = wordsOf(
+    '{ "pay": { "title": "Geef {amount}", "old": "" }, "day_one": "dag", "day_other": "dagen" }',
+  );
+  const source = (text: string) => [{ path: 'src/a.tsx', text }];
+
+  it('differences', () => {
+    const other = wordsOf(
+      '{ "pay": { "title": "Give {sum}", "new": "x" }, "day_one": "day", "day_other": "days" }',
+    );
+    expect(differences(words, other, ['nl.json', 'en.json'])).toEqual([
+      'en.json: pay.old is missing',
+      'nl.json: pay.new is missing',
+      'en.json: pay.title has other values in braces than in nl.json',
+    ]);
+    expect(emptyWords(words, 'nl.json')).toEqual(['nl.json: pay.old is empty']);
+  });
+
+  it('keys', () => {
+    expect(unknownKeys(source("t('pay.title'); t('day');\nwords.t('pay.tilte')"), words)).toEqual([
+      'src/a.tsx:2: pay.tilte has no words',
+    ]);
+    expect(unused(words, mentionsIn(source("t('day', { count }); t(`pay.${x}`)")))).toEqual([]);
+    expect(unused(words, mentionsIn(source("t('day', { count }); t('pay.title')")))).toEqual([
+      'nl.json: pay.old is used nowhere',
+    ]);
+  });
+
+  it('codes', () => {
+    const text =
+      "refused('title');\nrefused('no');\nx = { kind: 'refused', code: 'nor' };\nthrow new ProblemError('never');";
+    expect(speechlessCodes(source(text), words, ['pay.'])).toEqual([
+      'src/a.tsx:2: no has no words',
+      'src/a.tsx:3: nor has no words',
+      'src/a.tsx:4: never has no words',
+    ]);
+  });
+
+  it('plain Dutch', () => {
+    const hard = wordsOf(
+      '{ "pay": { "a": "Je saldo is op.", "b": "een twee drie vier vijf zes zeven acht negen tien elf. Kort." }, "cli": { "a": "saldo" } }',
+    );
+    expect(hardToRead(hard)).toEqual([
+      'nl.json: pay.a: "saldo" is not a word for members',
+      expect.stringContaining('nl.json: pay.b: 11 words') as unknown,
+    ]);
+  });
+
+  it('sentences in pages', () => {
+    const text = '<p title="Uw saldo">{t(key)} &nbsp; :</p>;\n<b>Betalen</b>;';
+    expect(sentencesInPages(source(text))).toHaveLength(2);
+    expect(sentencesInPages(source('<p class="Uw saldo">{t(key)}</p>'))).toEqual([]);
+  });
+});
