@@ -25,13 +25,14 @@ function persons(dialect: Dialect): string[] {
        primary key (community_id, party_id)`,
       { update: ['started_at', 'erased_at'] },
     ),
-    `create index persons_by_joining on persons (community_id, joined_day, party_id)`,
     `create index persons_not_started on persons (community_id, party_id) where started_at is null`,
     ...refuseUpdateWhen(
       dialect,
       'persons',
       [
-        ...['community_id', 'party_id', 'joined_day', 'created_at'].map((name) => `old.${name} <> new.${name}`),
+        ...['community_id', 'party_id', 'joined_day', 'created_at'].map(
+          (name) => `old.${name} <> new.${name}`,
+        ),
         `old.erased_at is not null and (new.erased_at is null or new.erased_at <> old.erased_at)`,
       ].join(' or '),
     ),

@@ -75,6 +75,8 @@ function requests(dialect: Dialect): string[] {
       { update: ['sealed', 'state', 'changed_at', 'exchange_id'] },
     ),
     `create index payment_requests_to_payer on payment_requests (community_id, payer_party_id, state, request_id)`,
+    `create index payment_requests_to_account on payment_requests (community_id, payer_account_id, state)
+      where payer_account_id is not null`,
     `create index payment_requests_by_account on payment_requests (community_id, account_id, request_id)`,
     ...finalOnceNotOpen(dialect, 'payment_requests', ['request_id', 'account_id', 'amount', 'made_at']),
   ];

@@ -8,12 +8,12 @@ import type { Config } from './config.js';
 import { Clock } from './database/clock.js';
 import { DatabaseModule } from './database/database.module.js';
 import type { OpenOptions } from './database/open.js';
+import { InitiativesModule } from './initiatives/initiatives.module.js';
+import { InstitutionsModule } from './institutions/institutions.module.js';
 import { UpkeepModule } from './upkeep/upkeep.module.js';
 
 export interface AppOptions {
   readonly open?: OpenOptions;
-  /** Opens /metrics from elsewhere. */
-  readonly metricsToken?: string | null;
   /** Instead of what the settings say, for tests and benchmarks. */
   readonly access?: Partial<AccessSettings>;
   /** Rooms of a test, after all others. */
@@ -31,8 +31,10 @@ export class AppModule {
         BooksModule,
         AccessModule.with(options.access),
         CommunitiesModule,
+        InitiativesModule,
+        InstitutionsModule,
         UpkeepModule,
-        ApiModule.with(options.metricsToken ?? null),
+        ApiModule.with(config.metricsToken),
         ...(options.modules ?? []),
       ],
     };

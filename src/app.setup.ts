@@ -45,7 +45,8 @@ export async function setUp(
   noteAnswers(instance, options.log, metrics);
   await instance.register(cookie);
   await instance.register(formbody, { bodyLimit: 64 * 1024 });
-  const answering: Answering = { publicUrl: config.publicUrl, errorPage: options.errorPage };
+  const { errorPage } = options;
+  const answering = (): Answering => ({ publicUrl: config.publicUrl, errorPage });
   app.useGlobalPipes(new InputPipe());
   app.useGlobalFilters(new ProblemFilter(answering, routes, options.log, metrics));
   options.registerPages?.(instance);

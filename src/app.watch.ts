@@ -2,7 +2,6 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { Metrics } from './api/metrics.js';
 import { Readiness } from './api/readiness.js';
 import { Committer } from './books/committer.js';
-import { Database } from './database/database.js';
 
 /** Shows in figures and readiness how the books are doing. They lie below `api`, so neither knows of the other. */
 export function watchBooks(app: INestApplicationContext): void {
@@ -10,7 +9,5 @@ export function watchBooks(app: INestApplicationContext): void {
   const metrics = app.get(Metrics);
   committer.onBatch = (orders) => metrics.observe('commit_orders', orders);
   metrics.gauge('orders_waiting', 'Orders that wait for a commit', () => committer.waiting);
-  const database: Database & { retries?: number } = app.get(Database);
-  metrics.gauge('retries', 'Database transactions tried again since the start', () => database.retries ?? 0);
   app.get(Readiness).add('books', () => committer.stopReason === undefined);
 }

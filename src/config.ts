@@ -8,13 +8,22 @@ export interface Config {
   readonly port: number;
   /** The address to listen on. */
   readonly host: string;
-  /** How people reach the service, without a slash at the end; QR codes and receipts carry it. */
+  /**
+   * How people reach the service, without a slash at the end; QR codes and receipts carry it. When it was not given
+   * and the port is 0, the server puts its own address here once it listens.
+   */
   readonly publicUrl: string;
   /** Folder of what must not lie in the database: master key, and on SQLite the person keys. */
   readonly secretsDir: string;
   /** Whether a proxy in front may tell the client's address (X-Forwarded-For). */
   readonly trustProxy: boolean;
   readonly logLevel: string;
+  /** Opens /metrics from elsewhere; null for from this machine only. */
+  readonly metricsToken: string | null;
+  /** How long a link that signs somebody in can be opened. */
+  readonly signInLinkMinutes: number;
+  /** How many requests one token or session may keep up. */
+  readonly requestsPerSecond: number;
 }
 
 export type DatabaseConfig =
@@ -34,7 +43,8 @@ export class ConfigError extends Error {
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const database = readDatabase(env.DATABASE_URL ?? 'sqlite:samenmunt.sqlite', env);
   const port = wholeNumber('PORT', env.PORT ?? '3000', 0, 65535);
-  const home = database.kind === 'sqlite' ? `${database.file}.secrets` : join(process.cwd(), 'samenmunt.secrets');
+  const home =
+    database.kind === 'sqlite' ? `${database.file}.secrets` : join(process.cwd(), 'samenmunt.secrets');
   return {
     database,
     port,
@@ -43,6 +53,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     secretsDir: resolve(env.SECRETS_DIR ?? home),
     trustProxy: (env.TRUST_PROXY ?? 'no') === 'yes',
     logLevel: env.LOG_LEVEL ?? 'info',
+    metricsToken: readMetricsToken(env.METRICS_TOKEN ?? ''),
+    signInLinkMinutes: wholeNumber('SIGN_IN_LINK_MINUTES', env.SIGN_IN_LINK_MINUTES ?? '60', 1, 7 * 24 * 60),
+    requestsPerSecond: wholeNumber('REQUESTS_PER_SECOND', env.REQUESTS_PER_SECOND ?? '500', 1, 1_000_000),
   };
 }
 
@@ -64,6 +77,11 @@ function wholeNumber(name: string, text: string, least: number, most: number): n
     throw new ConfigError(`${name} must be a whole number from ${least} to ${most}`);
   }
   return value;
+}
+
+function readMetricsToken(text: string): string | null {
+  if (text !== '' && text.length < 16) throw new ConfigError('METRICS_TOKEN needs at least 16 characters');
+  return text === '' ? null : text;
 }
 
 function readPublicUrl(text: string): string {

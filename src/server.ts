@@ -5,6 +5,7 @@ import type { DestinationStream } from 'pino';
 import { NestLog, openLog } from './api/log.js';
 import { errorPage, registerPages } from './app.pages.js';
 import { AppModule, type AppOptions } from './app.module.js';
+import { watchDatabase } from './app.readiness.js';
 import { adapterFor, setUp } from './app.setup.js';
 import { watchBooks } from './app.watch.js';
 import type { Config } from './config.js';
@@ -34,8 +35,7 @@ export interface Server {
  */
 export async function buildApp(config: Config, options: ServerOptions = {}): Promise<NestFastifyApplication> {
   const log = openLog(config.logLevel, options.logTo);
-  const metricsToken = options.metricsToken ?? process.env.METRICS_TOKEN ?? null;
-  const module = AppModule.with(config, options.clock, { ...options, metricsToken });
+  const module = AppModule.with(config, options.clock, options);
   const app = await NestFactory.create<NestFastifyApplication>(module, adapterFor(config), {
     logger: new NestLog(log),
     bodyParser: false,
@@ -43,6 +43,7 @@ export async function buildApp(config: Config, options: ServerOptions = {}): Pro
   });
   try {
     await setUp(app, config, { log, errorPage, registerPages });
+    watchDatabase(app);
     watchBooks(app);
     await app.init();
     await app.getHttpAdapter().getInstance().ready();
@@ -58,7 +59,9 @@ export async function buildApp(config: Config, options: ServerOptions = {}): Pro
  * @throws what opening the database or listening throws (such as EADDRINUSE); everything is closed again then
  */
 export async function startServer(config: Config, options: ServerOptions = {}): Promise<Server> {
-  const app = await buildApp(config, options);
+  // A copy, because the address of a free port goes into it once it is known.
+  const own = { ...config };
+  const app = await buildApp(own, options);
   try {
     await app.get(UpkeepService).start();
     await app.listen(config.port, config.host);
@@ -66,8 +69,10 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
     await app.close();
     throw error;
   }
+  const url = urlOf(app);
+  if (new URL(own.publicUrl).port === '0') own.publicUrl = url;
   let closing: Promise<void> | undefined;
-  return { app, url: urlOf(app), close: () => (closing ??= stop(app)) };
+  return { app, url, close: () => (closing ??= stop(app)) };
 }
 
 /** The HTTP side is closed before Nest ends the rooms: a request under way still needs its database. */

@@ -6,7 +6,6 @@ import {
   flagKind,
   idKind,
   instantKind,
-  listKind,
   textKind,
   tokenKind,
   uuidKind,
@@ -14,9 +13,11 @@ import {
   type Kind,
   type TextBounds,
 } from './kinds.js';
+import { listKind } from './lists.js';
 import { Field, objectKind, type FieldOptions, type InputClass } from './objects.js';
 
-// What comes in and goes out is a class whose properties carry one of these. A class may extend another one;
+// What comes in and goes out is a class whose properties carry one of these: the decorators of class-validator that
+// judge it, and the words of the API document. A class may extend another one;
 // Partial<Dto>, PartialType(Dto) and Dto[] carry nothing, and the InputPipe refuses them by name.
 
 export { FormInput, type FieldOptions } from './objects.js';

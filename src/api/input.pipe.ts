@@ -1,7 +1,8 @@
 import type { ArgumentMetadata, PipeTransform } from '@nestjs/common';
 import type { FieldError, Kind, Source } from './kinds.js';
-import { fieldsOf, isForm, readObject, type InputClass } from './objects.js';
+import { fieldsOf, isForm, isObject, prepareObject, type InputClass } from './objects.js';
 import { ProblemError } from './problem.js';
+import { errorsOf } from './validation.js';
 
 const plain = new Set<unknown>([String, Number, Boolean, Buffer]);
 const errorsMax = 50;
@@ -12,8 +13,9 @@ export class InputClassMissing extends Error {
 }
 
 /**
- * Reads every body and query by the fields of its class, for all routes. Nest's own pipe lets `Partial<Dto>`,
- * `Dto[]` and classes brought in by `import type` through unread; this one refuses to serve them.
+ * Reads every body and query by the fields of its class and has class-validator judge it, for all routes. Nest's own
+ * pipe lets `Partial<Dto>`, `Dto[]` and classes brought in by `import type` through unread; this one refuses to serve
+ * them. It is also several times as fast: nothing is looked up by reflection, and class-transformer is not needed.
  */
 export class InputPipe implements PipeTransform {
   transform(value: unknown, { type, metatype, data }: ArgumentMetadata): unknown {
@@ -23,10 +25,11 @@ export class InputPipe implements PipeTransform {
     const fields = metatype === undefined ? undefined : fieldsOf(metatype as InputClass);
     if (fields === undefined)
       throw new InputClassMissing(`${type} ${data ?? ''} of ${metatype?.name ?? 'no class'}`);
-    const errors: FieldError[] = [];
+    const given = value ?? {};
+    if (!isObject(given)) throwIfAny([{ pointer: '', code: 'not_an_object' }]);
     const source = type !== 'body' || isForm(metatype!) ? 'text' : 'json';
-    const read = readObject(metatype as InputClass, fields, value ?? {}, errors, source);
-    throwIfAny(errors);
+    const read = prepareObject(metatype as InputClass, fields, given as Record<string, unknown>, source);
+    throwIfAny(errorsOf(read));
     return read;
   }
 }

@@ -1,29 +1,26 @@
 import type { ApiPropertyOptions } from '@nestjs/swagger';
 import { amountMax, type Amount } from '../ledger/amount.js';
+import {
+  amountChecks,
+  choiceCheck,
+  dayCheck,
+  filledCheck,
+  flagCheck,
+  instantCheck,
+  isDay,
+  leastCheck,
+  longCheck,
+  mostCheck,
+  ownCheck,
+  patternCheck,
+  shortCheck,
+  textCheck,
+  wholeCheck,
+  type Check,
+  type FieldCode,
+} from './checks.js';
 
-/** What can be wrong with a field. The words are under `fields.<code>`. */
-export const fieldCodes = [
-  'missing',
-  'unknown_field',
-  'not_an_object',
-  'not_a_list',
-  'not_text',
-  'not_whole',
-  'not_yes_or_no',
-  'not_an_id',
-  'not_a_day',
-  'not_an_instant',
-  'not_a_choice',
-  'not_a_cursor',
-  'bad_characters',
-  'too_short',
-  'too_long',
-  'too_small',
-  'too_large',
-  'too_few',
-  'too_many',
-] as const;
-export type FieldCode = (typeof fieldCodes)[number];
+export { fieldCodes, type FieldCode } from './checks.js';
 
 /** One thing that is wrong with what came in, with a JSON pointer (RFC 6901) to where. */
 export interface FieldError {
@@ -39,6 +36,18 @@ export interface Kind {
   /** The value, or undefined with one or more errors added (pointers relative to the value). */
   read(value: unknown, errors: FieldError[], source: Source): unknown;
   readonly schema: ApiPropertyOptions & object;
+  /** How a field of a class is read and judged by class-validator. A kind without it is judged by `read`. */
+  readonly rules?: Rules;
+}
+
+/** How class-validator judges a field of a kind. */
+export interface Rules {
+  /** The value as it will be used; what cannot be one stays or becomes something that the marks refuse. */
+  prepare(value: unknown, source: Source): unknown;
+  /** The decorators of class-validator, in the order in which they are to be judged. Messages are codes. */
+  readonly marks: readonly PropertyDecorator[];
+  /** The same for a list of such values: messages name the items, as `0:not_text 2:not_an_id`. */
+  readonly each?: readonly PropertyDecorator[];
 }
 
 function wrong(errors: FieldError[], code: FieldCode): undefined {
@@ -48,68 +57,90 @@ function wrong(errors: FieldError[], code: FieldCode): undefined {
 
 /** What the errors from `since` on are about lies under `name`. */
 export function moveUnder(errors: FieldError[], since: number, name: string | number): void {
-  const step = `/${String(name).replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  const step = stepTo(name);
   for (let i = since; i < errors.length; i++) errors[i]!.pointer = step + errors[i]!.pointer;
 }
 
-function patternKind(pattern: RegExp, code: FieldCode, schema: Kind['schema']): Kind {
+/** One step of a JSON pointer. */
+export function stepTo(name: string | number): string {
+  return `/${String(name).replaceAll('~', '~0').replaceAll('/', '~1')}`;
+}
+
+/**
+ * A kind made of checks.
+ * @param prepare what the checks see of a value; they see it as it came without this
+ */
+export function kindOf(
+  checks: readonly Check[],
+  schema: object,
+  prepare: Rules['prepare'] = (value) => value,
+): Kind {
+  const wrongIn = (value: unknown): FieldCode | undefined => {
+    for (const check of checks) if (!check.holds(value)) return check.code;
+    return undefined;
+  };
+  const each = { each: true, message: ({ value }: { value: unknown }) => wrongItems(value, wrongIn) };
   return {
-    read: (value, errors) =>
-      typeof value !== 'string'
-        ? wrong(errors, 'not_text')
-        : pattern.test(value)
-          ? value
-          : wrong(errors, code),
-    schema: { type: 'string', ...schema } as Kind['schema'],
+    read(value, errors, source) {
+      const prepared = prepare(value, source);
+      const code = wrongIn(prepared);
+      return code === undefined ? prepared : wrong(errors, code);
+    },
+    schema: schema as Kind['schema'],
+    rules: {
+      prepare,
+      marks: checks.map((check) => check.mark({ message: check.code })),
+      each: checks.map((check) => check.mark(each)),
+    },
   };
 }
 
-const idPattern = /^[0-9A-HJKMNP-TV-Z]{16}$/;
-const tokenPattern = /^[0-9A-HJKMNP-TV-Z]{16,64}$/;
-const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+function wrongItems(list: unknown, wrongIn: (item: unknown) => FieldCode | undefined): string {
+  const codes = (list as unknown[]).map(wrongIn);
+  return codes.flatMap((code, i) => (code === undefined ? [] : `${i}:${code}`)).join(' ');
+}
+
+/** A text of a fixed shape, as it came. */
+export function patternKind(pattern: RegExp, code: FieldCode, schema: object = {}): Kind {
+  const checks = [textCheck, patternCheck(pattern, code)];
+  return kindOf(checks, { type: 'string', pattern: pattern.source, ...schema });
+}
 
 /** A random id of the service: 16 capitals and digits. */
-export const idKind = patternKind(idPattern, 'not_an_id', { pattern: idPattern.source });
+export const idKind = patternKind(/^[0-9A-HJKMNP-TV-Z]{16}$/, 'not_an_id');
 
 /** A random token: 16 to 64 capitals and digits. */
-export const tokenKind = patternKind(tokenPattern, 'not_an_id', { pattern: tokenPattern.source });
+export const tokenKind = patternKind(/^[0-9A-HJKMNP-TV-Z]{16,64}$/, 'not_an_id');
 
 /** A UUID version 7 (RFC 9562) in lower case. */
-export const uuidKind = patternKind(uuidPattern, 'not_an_id', {
-  format: 'uuid',
-  pattern: uuidPattern.source,
-});
+export const uuidKind = patternKind(
+  /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
+  'not_an_id',
+  { format: 'uuid' },
+);
 
-/** A safe whole number from JSON, or from its digits when the source is text; undefined otherwise. */
-function readWhole(value: unknown, source: Source): number | undefined {
-  const number =
-    source === 'text' && typeof value === 'string' && /^-?\d{1,16}$/.test(value) ? +value : value;
-  return Number.isSafeInteger(number) ? (number as number) : undefined;
+/** A number is taken from its digits when the source is text. */
+function prepareWhole(value: unknown, source: Source): unknown {
+  return source === 'text' && typeof value === 'string' && /^-?\d{1,16}$/.test(value) ? +value : value;
+}
+
+function wholeSchema(minimum: number, maximum: number): object {
+  return { type: 'integer', format: 'int64', minimum, maximum };
 }
 
 /** A whole number from `min` to `max`. */
-export function wholeKind(bounds: { readonly min: number; readonly max: number }): Kind {
-  return {
-    read(value, errors, source) {
-      const number = readWhole(value, source);
-      if (number === undefined) return wrong(errors, 'not_whole');
-      if (number < bounds.min) return wrong(errors, 'too_small');
-      return number > bounds.max ? wrong(errors, 'too_large') : number;
-    },
-    schema: { type: 'integer', format: 'int64', minimum: bounds.min, maximum: bounds.max },
-  };
+export function wholeKind({ min, max }: { readonly min: number; readonly max: number }): Kind {
+  return kindOf([wholeCheck, leastCheck(min), mostCheck(max)], wholeSchema(min, max), prepareWhole);
 }
 
 /** Smallest units of a currency, as a whole JSON number; becomes a bigint. */
 export function amountKind(bounds: { readonly min?: Amount; readonly max?: Amount }): Kind {
-  const whole = wholeKind({ min: Number(bounds.min ?? 1n), max: Number(bounds.max ?? amountMax) });
-  return {
-    read(value, errors, source) {
-      const number = whole.read(value, errors, source) as number | undefined;
-      return number === undefined ? undefined : BigInt(number);
-    },
-    schema: whole.schema,
+  const { min = 1n, max = amountMax } = bounds;
+  const prepare: Rules['prepare'] = (value, source) => {
+    const number = prepareWhole(value, source);
+    return Number.isSafeInteger(number) ? BigInt(number as number) : Number.NaN;
   };
+  return kindOf(amountChecks(min, max), wholeSchema(Number(min), Number(max)), prepare);
 }
 
 // Besides control characters: halves of pairs, and what turns the direction of the text around it.
@@ -126,90 +157,47 @@ export interface TextBounds {
 /** Text without spaces around it, in Unicode's composed form (NFC); lengths count characters. */
 export function textKind({ min = 1, max, lines = false }: TextBounds): Kind {
   const bad = lines ? badInLines : badInLine;
-  return {
-    read(value, errors) {
-      if (typeof value !== 'string') return wrong(errors, 'not_text');
-      // Four bytes of UTF-16 a character at most, so longer text need not be looked at.
-      if (value.length > max * 4 + 64) return wrong(errors, 'too_long');
-      const text = (lines ? value.replaceAll('\r\n', '\n') : value).trim().normalize('NFC');
-      if (bad.test(text)) return wrong(errors, 'bad_characters');
-      const length = text.length <= max && min <= 1 ? text.length : [...text].length;
-      if (length < min) return wrong(errors, length === 0 ? 'missing' : 'too_short');
-      return length > max ? wrong(errors, 'too_long') : text;
-    },
-    schema: { type: 'string', minLength: min, maxLength: max },
+  const checks = [
+    textCheck,
+    longCheck(max),
+    ownCheck('bad_characters', (value) => !bad.test(value as string)),
+    ...(min > 0 ? [filledCheck] : []),
+    ...(min > 1 ? [shortCheck(min)] : []),
+  ];
+  const prepare = (value: unknown): unknown => {
+    // Text that is far too long need not be looked at.
+    if (typeof value !== 'string' || value.length > max * 4 + 64) return value;
+    return (lines ? value.replaceAll('\r\n', '\n') : value).trim().normalize('NFC');
   };
+  return kindOf(checks, { type: 'string', minLength: min, maxLength: max }, prepare);
 }
 
 /** One of a closed list of codes. */
 export function codeKind(values: readonly string[]): Kind {
-  const known = new Set<unknown>(values);
-  return {
-    read: (value, errors) => (known.has(value) ? value : wrong(errors, 'not_a_choice')),
-    schema: { type: 'string', enum: [...values] },
-  };
-}
-
-function isDay(text: string): boolean {
-  const found = /^(19|[2-9]\d)\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/.exec(text);
-  if (found === null) return false;
-  const day = Number(found[3]);
-  return day <= 28 || day <= daysIn(Number(text.slice(0, 4)), Number(found[2]));
-}
-
-function daysIn(year: number, month: number): number {
-  if (month === 2) return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28;
-  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
+  return kindOf([choiceCheck(values)], { type: 'string', enum: [...values] });
 }
 
 /** A day that exists, YYYY-MM-DD, from 1900 on. */
-export const dayKind: Kind = {
-  read: (value, errors) => (typeof value === 'string' && isDay(value) ? value : wrong(errors, 'not_a_day')),
-  schema: { type: 'string', format: 'date' },
-};
+export const dayKind = kindOf([dayCheck], { type: 'string', format: 'date' });
+
+const instantShape = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,3})?Z$/;
 
 /** An instant in UTC such as `2026-11-22T06:39:00.000Z` (RFC 3339); becomes milliseconds since 1970. */
-export const instantKind: Kind = {
-  read(value, errors) {
-    const shape = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,3})?Z$/;
-    if (typeof value !== 'string' || !shape.test(value) || !isDay(value.slice(0, 10))) {
-      return wrong(errors, 'not_an_instant');
-    }
-    const ms = Date.parse(value);
-    return Number.isNaN(ms) ? wrong(errors, 'not_an_instant') : ms;
-  },
-  schema: { type: 'string', format: 'date-time' },
-};
+export const instantKind = kindOf([instantCheck], { type: 'string', format: 'date-time' }, (value) =>
+  typeof value === 'string' && instantShape.test(value) && isDay(value.slice(0, 10))
+    ? Date.parse(value)
+    : Number.NaN,
+);
+
+const flagTexts: ReadonlyMap<unknown, boolean> = new Map([
+  ['yes', true],
+  ['true', true],
+  ['on', true],
+  ['no', false],
+  ['false', false],
+]);
 
 /** True or false; from a form or a query `yes`, `true`, `on`, `no`, `false`. */
-export const flagKind: Kind = {
-  read(value, errors, source) {
-    if (typeof value === 'boolean') return value;
-    if (source === 'text') {
-      if (value === 'yes' || value === 'true' || value === 'on') return true;
-      if (value === 'no' || value === 'false') return false;
-    }
-    return wrong(errors, 'not_yes_or_no');
-  },
-  schema: { type: 'boolean' },
-};
-
-/** Several values of one kind; from a form or a query one value is a list of one. */
-export function listKind(of: Kind, { min = 0, max }: { readonly min?: number; readonly max: number }): Kind {
-  return {
-    read(value, errors, source) {
-      const list: unknown = source === 'text' && typeof value === 'string' ? [value] : value;
-      if (!Array.isArray(list)) return wrong(errors, 'not_a_list');
-      if (list.length < min) return wrong(errors, 'too_few');
-      if (list.length > max) return wrong(errors, 'too_many');
-      const read = new Array<unknown>(list.length);
-      for (let i = 0; i < list.length; i++) {
-        const before = errors.length;
-        read[i] = of.read(list[i], errors, source);
-        if (errors.length > before) moveUnder(errors, before, i);
-      }
-      return read;
-    },
-    schema: { type: 'array', items: of.schema, minItems: min, maxItems: max } as Kind['schema'],
-  };
-}
+export const flagKind = kindOf([flagCheck], { type: 'boolean' }, (value, source) =>
+  source === 'text' ? (flagTexts.get(value) ?? value) : value,
+);

@@ -11,7 +11,7 @@ import { problemOf } from './trouble.js';
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   constructor(
-    private readonly answering: Answering,
+    private readonly answering: () => Answering,
     private readonly routes: Routes,
     private readonly log: Logger,
     private readonly metrics: Metrics,
@@ -24,7 +24,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (problem.status >= 500) this.report(problem, request);
     else if (problem.status === 422) this.metrics.count('refusals', { code: problem.code });
     if (reply.sent || reply.raw.headersSent) return;
-    answerProblem(problem, request, reply, this.answering);
+    answerProblem(problem, request, reply, this.answering());
   }
 
   /** An address that exists, asked with a method that does not. */

@@ -159,7 +159,7 @@ function choosePartner(own: Side, other: Side, at: number, wish: Chunk, draw: Dr
     }
     if (step > 1 && best !== undefined && best.misfit < 1) return best.partner;
   }
-  return best?.partner;
+  return best?.partner ?? [...other.left.keys()].find((one) => one !== at && other.left[one]! > 0n);
 }
 
 /** 0 fits; 0.5 costs a partner more than the data names; from 1 on payments more or less. */

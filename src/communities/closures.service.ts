@@ -18,7 +18,7 @@ import {
   type PlanTrouble,
 } from './closure.js';
 import { findCommunityAccounts } from './currencies.store.js';
-import { closeParty, findParties } from './parties.store.js';
+import { closeParty, findParties, openAccountsOf } from './parties.store.js';
 import type { Party } from './party.js';
 import { orderIdFor } from './purses.service.js';
 
@@ -34,12 +34,14 @@ export interface Closed {
   readonly exchangeId: string | null;
 }
 
+type AlsoWrite = (tx: Tx) => Promise<void>;
+
 interface Prepared extends ClosurePlan {
   readonly accounts: readonly Account[];
   readonly targets: ReadonlyMap<string, Account>;
 }
 
-/** Somebody paid in between the settlement and the closing. */
+/** Something came in between the settlement and the closing; it is settled again. */
 class MovedMeanwhile extends Error {
   override readonly name = 'MovedMeanwhile';
 }
@@ -73,7 +75,7 @@ export class ClosuresService {
     actor: Actor,
     party: Party,
     to: ClosureTarget,
-    also: (tx: Tx) => Promise<void>,
+    also: AlsoWrite,
   ): Promise<Closed | ClosureRefusal> {
     for (let attempt = 1; attempt <= attemptsMax; attempt++) {
       const prepared = await this.prepare(actor, party, to);
@@ -161,11 +163,7 @@ export class ClosuresService {
   }
 
   /** @returns false when an account was not empty any more; nothing is closed then */
-  private async shut(
-    party: Party,
-    accounts: readonly Account[],
-    also: (tx: Tx) => Promise<void>,
-  ): Promise<boolean> {
+  private async shut(party: Party, accounts: readonly Account[], also: AlsoWrite): Promise<boolean> {
     const { communityId } = party;
     const ids = accounts.map(({ id }) => id).sort();
     try {
@@ -173,7 +171,10 @@ export class ClosuresService {
         for (const id of ids) {
           if ((await this.books.closeAccount(tx, communityId, id)) !== 'closed') throw new MovedMeanwhile();
         }
-        if ((await closeParty(tx, communityId, party.id, this.clock.now())) > 0) await also(tx);
+        // The party's row is what whoever opens an account for it locks: an account that came in between is seen now.
+        const first = (await closeParty(tx, communityId, party.id, this.clock.now())) > 0;
+        if ((await openAccountsOf(tx, communityId, party.id)).length > 0) throw new MovedMeanwhile();
+        if (first) await also(tx);
       });
       return true;
     } catch (error) {

@@ -14,8 +14,11 @@ import {
   CurrencyList,
   CurrencyView,
   NewCurrencyInput,
+  PurseInput,
+  PurseView,
 } from './currencies.input.js';
 import { CurrenciesService, type CurrencyChanges } from './currencies.service.js';
+import { PursesService } from './purses.service.js';
 import { recipeAt } from './recipes.js';
 
 /** The currencies of a community, and the bounds of its accounts. */
@@ -24,6 +27,7 @@ export class CurrenciesApi {
   constructor(
     private readonly communities: CommunitiesService,
     private readonly currencies: CurrenciesService,
+    private readonly purses: PursesService,
   ) {}
 
   @Get('currencies')
@@ -85,6 +89,19 @@ export class CurrenciesApi {
     @Body() { floor, ceiling }: BoundsInput,
   ): Promise<void> {
     answerOrThrow(await this.currencies.setBounds(actor, communityId, accountId, { floor, ceiling }));
+  }
+
+  /** Opens the account of a party in a currency that came after it. */
+  @Post('parties/:party/accounts')
+  @ApiCreatedResponse({ type: PurseView })
+  async openAccount(
+    @CurrentActor() actor: Actor,
+    @Param('community', as(communityIdKind)) communityId: string,
+    @Param('party', as(idKind)) partyId: string,
+    @Body() { currency }: PurseInput,
+  ): Promise<PurseView> {
+    const answer = await this.purses.openLater(actor, communityId, partyId, currency);
+    return answerOrThrow(answer).purse;
   }
 
   private async mustSee(actor: Actor, communityId: string): Promise<void> {

@@ -2,6 +2,7 @@ import {
   AmountField,
   BalanceField,
   CodeField,
+  IdField,
   ListField,
   NestedField,
   TextField,
@@ -9,6 +10,7 @@ import {
 } from '../api/fields.js';
 import type { Kind } from '../api/kinds.js';
 import { Field, type FieldOptions } from '../api/objects.js';
+import { accountKinds, type AccountKind } from '../ledger/account.js';
 import type { Amount } from '../ledger/amount.js';
 import { CurrencyCodeField, given } from './communities.input.js';
 import {
@@ -156,6 +158,19 @@ export class BoundsInput {
 
   @BalanceField({ nullable: true })
   ceiling!: bigint | null;
+}
+
+export class PurseInput {
+  @CurrencyCodeField()
+  currency!: string;
+}
+
+export class PurseView extends PurseInput {
+  @IdField()
+  accountId!: string;
+
+  @CodeField(accountKinds)
+  kind!: AccountKind;
 }
 
 export class CurrencyView {

@@ -39,6 +39,11 @@ export class PartiesService {
     return (await store.closeParty(tx, communityId, partyId, this.clock.now())) > 0;
   }
 
+  /** Keeps a party from being closed until the end of the transaction. @returns whether it is there and open */
+  async keepOpen(tx: Tx, communityId: string, partyId: string): Promise<boolean> {
+    return (await store.lockParty(tx, communityId, partyId))?.closedAt === null;
+  }
+
   async find(communityId: string, partyId: string): Promise<Party | undefined> {
     return (await this.many(communityId, [partyId]))[0];
   }

@@ -1,4 +1,5 @@
 import type { Reader, Row, Tx } from '../database/sql.js';
+import type { AccountKind } from '../ledger/account.js';
 import type { Party, PartyKind } from './party.js';
 
 interface PartyRow extends Row {
@@ -37,6 +38,28 @@ export async function findParties(
     param,
   ]);
   return rows.map(partyOf);
+}
+
+/** Keeps the row until the end of the transaction, so that nobody closes the party meanwhile. */
+export async function lockParty(tx: Tx, communityId: string, id: string): Promise<Party | undefined> {
+  const row = await tx.one<PartyRow>(
+    `select * from parties where community_id = ? and party_id = ?${tx.forUpdate}`,
+    [communityId, id],
+  );
+  return row === undefined ? undefined : partyOf(row);
+}
+
+/** The accounts of a party that are open, as the transaction sees them. The books themselves read what is committed. */
+export async function openAccountsOf(
+  tx: Tx,
+  communityId: string,
+  partyId: string,
+): Promise<Array<{ currency: string; kind: AccountKind }>> {
+  const rows = await tx.all(
+    'select currency, kind from accounts where community_id = ? and party_id = ? and closed_at is null limit 200',
+    [communityId, partyId],
+  );
+  return rows.map((row) => ({ currency: row.currency as string, kind: row.kind as AccountKind }));
 }
 
 function partyOf(row: PartyRow): Party {

@@ -42,3 +42,10 @@ export function accessKind(kind: PartyKind): AccessKind {
 export function isInstitution(kind: PartyKind): kind is InstitutionKind {
   return accessKind(kind) === 'institution';
 }
+
+/** The kind of account that a party is paid on. */
+export function mainAccountKind(kind: PartyKind): 'member' | 'household' | 'group' | 'partner' {
+  if (kind === 'person') return 'member';
+  if (kind === 'household') return 'household';
+  return kind === 'shop' ? 'partner' : 'group';
+}

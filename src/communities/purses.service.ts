@@ -1,16 +1,22 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { systemActor, type Actor } from '../access/actor.js';
+import { may, systemActor, type Actor } from '../access/actor.js';
+import { audit, auditRow } from '../access/audit.js';
+import { refuse, type AccessRefusal } from '../access/credential.js';
+import { NotAllowed } from '../access/errors.js';
 import type { Answer } from '../books/answers.js';
 import { BooksService } from '../books/books.service.js';
-import { dayIn } from '../database/clock.js';
+import { Clock, dayIn } from '../database/clock.js';
+import { Database } from '../database/database.js';
 import type { Tx } from '../database/sql.js';
 import type { AccountKind } from '../ledger/account.js';
 import type { Order } from '../ledger/order.js';
-import { CommunitiesService } from './communities.service.js';
+import { findCommunity } from './communities.store.js';
 import { CurrenciesService } from './currencies.service.js';
 import { boundsFor, type CurrencyProfile } from './currency.js';
-import type { Party } from './party.js';
+import { PartiesService } from './parties.service.js';
+import { openAccountsOf } from './parties.store.js';
+import { accessKind, mainAccountKind, type Party } from './party.js';
 
 /** An account opened for a party. */
 export interface Purse {
@@ -23,9 +29,11 @@ export interface Purse {
 @Injectable()
 export class PursesService {
   constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
     private readonly books: BooksService,
     private readonly currencies: CurrenciesService,
-    private readonly communities: CommunitiesService,
+    private readonly parties: PartiesService,
   ) {}
 
   /** The currencies in which a party that comes gets an account: all of the community. Read before the transaction. */
@@ -59,6 +67,40 @@ export class PursesService {
   }
 
   /**
+   * Opens the main account of a party in a currency that came after it, or was not wanted before.
+   * @throws NotAllowed
+   */
+  async openLater(
+    actor: Actor,
+    communityId: string,
+    partyId: string,
+    currency: string,
+  ): Promise<
+    | { kind: 'opened'; purse: Purse }
+    | AccessRefusal<'no_such_party' | 'party_closed' | 'no_such_currency' | 'account_exists'>
+  > {
+    const party = await this.parties.find(communityId, partyId);
+    const where = { communityId, partyId, ...(party !== undefined && { partyKind: accessKind(party.kind) }) };
+    if (!may(actor, 'open_account', where, this.clock.now())) throw new NotAllowed();
+    if (party === undefined) return refuse('no_such_party');
+    const profile = await this.currencies.find(communityId, currency);
+    if (profile === undefined) return refuse('no_such_currency');
+    return this.database.transaction(async (tx) => {
+      if (!(await this.parties.keepOpen(tx, communityId, partyId))) return refuse('party_closed');
+      const kind = mainAccountKind(party.kind);
+      const known = await openAccountsOf(tx, communityId, partyId);
+      if (known.some((one) => one.currency === currency && one.kind === kind))
+        return refuse('account_exists');
+      const [purse] = await this.open(tx, actor, party, kind, [profile]);
+      await audit(
+        tx,
+        auditRow(actor, 'open_account', 'account', purse!.accountId, communityId, this.clock.now()),
+      );
+      return { kind: 'opened', purse: purse! };
+    });
+  }
+
+  /**
    * Gives a new member the start amount of each currency that has one, issued. Call it after the transaction that
    * opened the accounts; calling it again, also after a crash, gives nothing twice.
    * @returns the answers of the books, none when there is nothing to give
@@ -67,7 +109,7 @@ export class PursesService {
     const [profiles, accounts, community] = await Promise.all([
       this.currencies.all(party.communityId),
       this.books.accountsOf(party.communityId, party.id),
-      this.communities.look(party.communityId),
+      findCommunity(this.database.reader, party.communityId),
     ]);
     const answers: Answer[] = [];
     for (const { code, startAmount } of profiles) {

@@ -63,10 +63,7 @@ export class GroupPursesService {
     );
     if (currency.length === 0) return refuse('no_such_currency');
     return this.database.transaction(async (tx) => {
-      // Locked, so that it cannot stop meanwhile.
-      const initiative = await store.findInitiative(tx, communityId, id, tx.forUpdate);
-      if (initiative === undefined) return refuse('not_found');
-      if (initiative.phase === 'stopped') return refuse('group_stopped');
+      if (!(await this.parties.keepOpen(tx, communityId, id))) return refuse('group_stopped');
       if ((await store.findPurses(tx, communityId, id)).length >= pursesMax) return refuse('too_many_purses');
       const [account] = await this.purses.open(tx, actor, party, wish.kind, currency);
       const at = this.clock.now();

@@ -41,11 +41,6 @@ export interface NewInstitution extends InstitutionChanges {
   readonly colour: string;
 }
 
-/** The kind of its main account: shops are partners, the others groups. */
-export function accountKindOf(kind: InstitutionKind): 'partner' | 'group' {
-  return kind === 'shop' ? 'partner' : 'group';
-}
-
 /** A new institution. A shop is an outlet unless it says otherwise, the others only when they say so. */
 export function institutionFrom(
   wish: NewInstitution,

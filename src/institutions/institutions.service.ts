@@ -7,12 +7,11 @@ import type { ClosureTarget } from '../communities/closure.js';
 import { ClosuresService, type Closed, type ClosureRefusal } from '../communities/closures.service.js';
 import type { Look } from '../communities/faces.js';
 import { PartiesService } from '../communities/parties.service.js';
-import type { InstitutionKind } from '../communities/party.js';
+import { mainAccountKind, type InstitutionKind } from '../communities/party.js';
 import { PursesService } from '../communities/purses.service.js';
 import { Clock } from '../database/clock.js';
 import { Database } from '../database/database.js';
 import {
-  accountKindOf,
   changed,
   institutionFrom,
   type Institution,
@@ -75,7 +74,7 @@ export class InstitutionsService {
       const party = await this.parties.register(tx, communityId, wish.kind);
       const institution = institutionFrom(wish, party);
       await store.insertInstitution(tx, institution);
-      await this.purses.open(tx, actor, party, accountKindOf(wish.kind), currencies);
+      await this.purses.open(tx, actor, party, mainAccountKind(wish.kind), currencies);
       await audit(tx, auditRow(actor, 'manage_group', 'party', party.id, communityId, party.createdAt));
       return { kind: 'entered', institution };
     });

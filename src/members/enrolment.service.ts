@@ -58,7 +58,10 @@ export class EnrolmentService {
    * Enrols one person. Picture and colour are drawn by lot when left out.
    * @throws NotAllowed
    */
-  async enrol(actor: Actor, wish: NewPersonWish): Promise<{ kind: 'enrolled'; person: Enrolled } | EnrolmentRefusal> {
+  async enrol(
+    actor: Actor,
+    wish: NewPersonWish,
+  ): Promise<{ kind: 'enrolled'; person: Enrolled } | EnrolmentRefusal> {
     const answer = await this.enrolMany(actor, wish.communityId, [wish]);
     return answer.kind === 'refused' ? answer : { kind: 'enrolled', person: answer.persons[0]! };
   }

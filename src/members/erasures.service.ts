@@ -47,7 +47,9 @@ export class ErasuresService implements OnApplicationBootstrap {
    * May be repeated; costs little when there is nothing to do.
    */
   async reapplyErasures(list: readonly Forgotten[]): Promise<Reapplied> {
-    const known = new Set((await this.records.forgotten()).map(({ communityId, partyId }) => `${communityId} ${partyId}`));
+    const known = new Set(
+      (await this.records.forgotten()).map(({ communityId, partyId }) => `${communityId} ${partyId}`),
+    );
     const unknown = list.filter(({ communityId, partyId }) => !known.has(`${communityId} ${partyId}`));
     if (unknown.length > 0) await this.records.forget(unknown);
     const unsettled: string[] = [];
@@ -106,7 +108,9 @@ export class ErasuresService implements OnApplicationBootstrap {
       if (persons.length < atOnce) break;
       after = ids.at(-1)!;
     }
-    const uses = rack.changes().map(({ picture, colour, after: count }) => ({ picture, colour, uses: count }));
+    const uses = rack
+      .changes()
+      .map(({ picture, colour, after: count }) => ({ picture, colour, uses: count }));
     await this.database.transaction((tx) => store.replacePictures(tx, communityId, uses));
   }
 }

@@ -45,7 +45,12 @@ export class ForgettingService {
    * @returns still_to_give when the person owes and nobody takes it over; holds_open while something is set aside
    * @throws NotAllowed
    */
-  async erase(actor: Actor, communityId: string, partyId: string, wish: SettlingWish): Promise<ForgettingAnswer> {
+  async erase(
+    actor: Actor,
+    communityId: string,
+    partyId: string,
+    wish: SettlingWish,
+  ): Promise<ForgettingAnswer> {
     const now = this.clock.now();
     if (!may(actor, 'erase_person', { communityId, partyId }, now)) throw new NotAllowed();
     const isOwn = actor.kind === 'system' || actor.id === partyId;
@@ -102,7 +107,8 @@ export class ForgettingService {
       if ((await householdStore.membersOf(reader, communityId, id)).length > 1) continue;
       const now = this.clock.now();
       const closed = await this.closing.close(actor, communityId, id, wish, async (tx) => {
-        if (!(await householdStore.removeLastMember(tx, communityId, id, partyId, now))) throw new ChangedMeanwhile();
+        if (!(await householdStore.removeLastMember(tx, communityId, id, partyId, now)))
+          throw new ChangedMeanwhile();
       });
       if (closed.kind === 'refused') return closed;
     }

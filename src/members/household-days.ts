@@ -14,6 +14,9 @@ import * as store from './households.store.js';
 /** The guard kind under which spending from a household is counted. */
 export const householdDay = 'household_day';
 
+/** As much of an account as tells whose purse it is. */
+type SpentFrom = Pick<Account, 'communityId' | 'kind' | 'partyId' | 'currency'>;
+
 interface Spending {
   readonly householdId: string;
   readonly personId: string;
@@ -45,7 +48,7 @@ export class HouseholdDays implements Claim {
    * @param amount the sum of what this order takes from the account
    * @param orderId keeps two orders of the same amount apart
    */
-  guards(actor: Actor, account: Account, amount: Amount, orderId: string): Guard[] {
+  guards(actor: Actor, account: SpentFrom, amount: Amount, orderId: string): Guard[] {
     if (account.kind !== 'household' || account.partyId === null || actor.kind === 'system') return [];
     const key = [account.partyId, actor.id, account.currency, String(amount), orderId].join(' ');
     return [{ kind: householdDay, key, expect: 'within', next: 'counted' }];
@@ -57,7 +60,7 @@ export class HouseholdDays implements Claim {
    */
   async mayPayFrom(
     actor: Actor,
-    account: Account,
+    account: SpentFrom,
     amount: Amount,
   ): Promise<'not_your_account' | 'over_day_limit' | null> {
     if (account.kind !== 'household' || account.partyId === null || actor.kind === 'system') return null;
@@ -72,7 +75,12 @@ export class HouseholdDays implements Claim {
     return fitsInDay(limit?.perDay ?? null, spent, amount) ? null : 'over_day_limit';
   }
 
-  async lock(tx: Tx, communityId: string, keys: readonly string[], now: number): Promise<Map<string, GuardState>> {
+  async lock(
+    tx: Tx,
+    communityId: string,
+    keys: readonly string[],
+    now: number,
+  ): Promise<Map<string, GuardState>> {
     const today = await dayOf(tx, communityId, now);
     const states = new Map<string, GuardState>();
     const members = new Map<string, boolean>();

@@ -56,7 +56,11 @@ export class HouseholdsService {
     if (!(await this.isActive(communityId, personId))) return refuse('no_such_person');
     const id = newId();
     const currencies = await this.newcomers.currenciesOf(communityId);
-    const member = { personId, admittedBy: actor.id, perDay: new Map(currencies.map(({ code }) => [code, null])) };
+    const member = {
+      personId,
+      admittedBy: actor.id,
+      perDay: new Map(currencies.map(({ code }) => [code, null])),
+    };
     const row = auditRow(actor, 'manage_people', 'party', id, communityId, now);
     await this.database.transaction(async (tx) => {
       await this.newcomers.enterHousehold(tx, actor, communityId, id, currencies);
@@ -210,7 +214,8 @@ export class HouseholdsService {
 
   /** The membership itself counts, not the mandate: it is what can be left in one act. */
   private async mustBeIn(actor: Actor, communityId: string, householdId: string): Promise<void> {
-    if (!may(actor, 'change_profile', { communityId, partyId: actor.id }, this.clock.now())) throw new NotAllowed();
+    if (!may(actor, 'change_profile', { communityId, partyId: actor.id }, this.clock.now()))
+      throw new NotAllowed();
     const members = await store.membersOf(this.database.reader, communityId, householdId);
     if (!members.some(({ personId }) => personId === actor.id)) throw new NotAllowed();
   }

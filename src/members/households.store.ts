@@ -51,7 +51,9 @@ export async function insertMember(
   at: number,
 ): Promise<void> {
   const own = { community_id: communityId, household_id: householdId, person_id: member.personId };
-  await tx.insert(membersTable, [{ ...own, joined_at: BigInt(at), admitted_by: member.admittedBy, mandate_id: null }]);
+  await tx.insert(membersTable, [
+    { ...own, joined_at: BigInt(at), admitted_by: member.admittedBy, mandate_id: null },
+  ]);
   await tx.insert(
     limitsTable,
     [...member.perDay].map(([currency, per_day]) => ({ ...own, currency, per_day, day: '', spent: 0n })),
@@ -80,8 +82,14 @@ export async function removeMember(
   personId: string,
 ): Promise<void> {
   const own = [communityId, householdId, personId];
-  await tx.run('delete from household_limits where community_id = ? and household_id = ? and person_id = ?', own);
-  await tx.run('delete from household_members where community_id = ? and household_id = ? and person_id = ?', own);
+  await tx.run(
+    'delete from household_limits where community_id = ? and household_id = ? and person_id = ?',
+    own,
+  );
+  await tx.run(
+    'delete from household_members where community_id = ? and household_id = ? and person_id = ?',
+    own,
+  );
 }
 
 /**
@@ -97,11 +105,10 @@ export async function removeLastMember(
 ): Promise<boolean> {
   if (!(await isOneOf(tx, communityId, householdId, personId, (others) => others === 0))) return false;
   await removeMember(tx, communityId, householdId, personId);
-  await tx.run('update households set closed_at = ? where community_id = ? and party_id = ? and closed_at is null', [
-    BigInt(at),
-    communityId,
-    householdId,
-  ]);
+  await tx.run(
+    'update households set closed_at = ? where community_id = ? and party_id = ? and closed_at is null',
+    [BigInt(at), communityId, householdId],
+  );
   return true;
 }
 

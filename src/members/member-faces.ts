@@ -12,7 +12,10 @@ export class MemberFaces {
     faces.register(['person'], async (communityId, partyIds) => {
       const data = await records.look(communityId, partyIds);
       return new Map(
-        [...data].map(([id, { nickname, picture, colour }]) => [id, { name: nickname, picture, colour, place: null }]),
+        [...data].map(([id, { nickname, picture, colour }]) => [
+          id,
+          { name: nickname, picture, colour, place: null },
+        ]),
       );
     });
     faces.register(['household'], (_communityId, partyIds) =>

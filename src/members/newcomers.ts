@@ -36,7 +36,8 @@ export class Newcomers {
     ids: readonly string[],
     currencies: readonly CurrencyProfile[],
   ): Promise<Party[]> {
-    const parties = await Promise.all(ids.map((id) => this.parties.register(tx, communityId, 'person', id)));
+    const parties: Party[] = [];
+    for (const id of ids) parties.push(await this.parties.register(tx, communityId, 'person', id));
     const wanted = parties.flatMap((party) =>
       currencies.map((profile) => ({
         communityId,

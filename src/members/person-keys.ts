@@ -77,13 +77,25 @@ export class PersonKeys implements OnApplicationShutdown {
   }
 }
 
+const masterIds = new WeakMap<Keys, string>();
+
 /** Names a master key without telling anything of it. */
 function masterIdOf(keys: Keys): string {
-  return keys.mark().toString('hex').slice(0, 16);
+  let id = masterIds.get(keys);
+  if (id === undefined) {
+    id = keys.mark().toString('hex').slice(0, 16);
+    masterIds.set(keys, id);
+  }
+  return id;
 }
 
 function wrap(keys: Keys, communityId: string, partyId: string, key: Buffer): WrappedKey {
-  return { communityId, partyId, masterId: masterIdOf(keys), wrapped: keys.wrap(key, place(communityId, partyId)) };
+  return {
+    communityId,
+    partyId,
+    masterId: masterIdOf(keys),
+    wrapped: keys.wrap(key, place(communityId, partyId)),
+  };
 }
 
 function unwrap(keys: Keys, { communityId, partyId, wrapped }: WrappedKey): Buffer {

@@ -48,7 +48,8 @@ export class PersonsService {
    * @throws NotAllowed
    */
   async ownData(actor: Actor, communityId: string): Promise<OwnData | AccessRefusal<'no_such_person'>> {
-    if (!may(actor, 'read_people', { communityId, partyId: actor.id }, this.clock.now())) throw new NotAllowed();
+    if (!may(actor, 'read_people', { communityId, partyId: actor.id }, this.clock.now()))
+      throw new NotAllowed();
     const person = await store.findPerson(this.database.reader, communityId, actor.id);
     const opened = await this.records.open(communityId, actor.id);
     if (person === undefined || opened === undefined) return refuse('no_such_person');
@@ -123,7 +124,8 @@ export class PersonsService {
     const row = auditRow(actor, 'change_profile', 'party', actor.id, communityId, this.clock.now());
     await this.database.transaction(async (tx) => {
       const now = await store.lockSealed(tx, communityId, actor.id);
-      if (now === undefined || !now.equals(opened.sealed)) throw new store.PicturesChanged('the data changed');
+      if (now === undefined || !now.equals(opened.sealed))
+        throw new store.PicturesChanged('the data changed');
       await store.savePictures(tx, communityId, rack);
       await store.updateSealed(tx, communityId, actor.id, sealed);
       await audit(tx, row);

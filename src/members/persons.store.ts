@@ -51,13 +51,17 @@ export async function insertPersons(
   );
 }
 
-export async function markStarted(tx: Tx, communityId: string, ids: readonly string[], at: number): Promise<void> {
+export async function markStarted(
+  tx: Tx,
+  communityId: string,
+  ids: readonly string[],
+  at: number,
+): Promise<void> {
   const these = tx.within('party_id', ids);
-  await tx.run(`update persons set started_at = ? where community_id = ? and started_at is null and ${these.sql}`, [
-    BigInt(at),
-    communityId,
-    these.param,
-  ]);
+  await tx.run(
+    `update persons set started_at = ? where community_id = ? and started_at is null and ${these.sql}`,
+    [BigInt(at), communityId, these.param],
+  );
 }
 
 /** Persons who have not had their start amount, of all communities. @param limit at most 500 */
@@ -69,8 +73,15 @@ export async function findNotStarted(reader: Reader, limit: number): Promise<Per
   return rows.map(personOf);
 }
 
-export async function findPerson(reader: Reader, communityId: string, id: string): Promise<Person | undefined> {
-  const row = await reader.one('select * from persons where community_id = ? and party_id = ?', [communityId, id]);
+export async function findPerson(
+  reader: Reader,
+  communityId: string,
+  id: string,
+): Promise<Person | undefined> {
+  const row = await reader.one('select * from persons where community_id = ? and party_id = ?', [
+    communityId,
+    id,
+  ]);
   return row === undefined ? undefined : personOf(row);
 }
 
@@ -95,10 +106,10 @@ export async function findSealed(
   ids: readonly string[],
 ): Promise<Map<string, Buffer>> {
   const these = reader.within('party_id', ids);
-  const rows = await reader.all(`select party_id, sealed from person_data where community_id = ? and ${these.sql}`, [
-    communityId,
-    these.param,
-  ]);
+  const rows = await reader.all(
+    `select party_id, sealed from person_data where community_id = ? and ${these.sql}`,
+    [communityId, these.param],
+  );
   return new Map(rows.map((row) => [row.party_id as string, row.sealed as Buffer]));
 }
 
@@ -112,11 +123,17 @@ export async function lockSealed(tx: Tx, communityId: string, id: string): Promi
 }
 
 export async function updateSealed(tx: Tx, communityId: string, id: string, sealed: Buffer): Promise<void> {
-  await tx.update(personDataTable, ['community_id', 'party_id'], [{ community_id: communityId, party_id: id, sealed }]);
+  await tx.update(
+    personDataTable,
+    ['community_id', 'party_id'],
+    [{ community_id: communityId, party_id: id, sealed }],
+  );
 }
 
 export async function findPictureUses(reader: Reader, communityId: string): Promise<PictureUse[]> {
-  const rows = await reader.all('select picture, colour, uses from picture_uses where community_id = ?', [communityId]);
+  const rows = await reader.all('select picture, colour, uses from picture_uses where community_id = ?', [
+    communityId,
+  ]);
   return rows.map((row) => ({
     picture: row.picture as string,
     colour: row.colour as string,
@@ -145,7 +162,11 @@ export async function releasePicture(tx: Tx, communityId: string, { picture, col
 }
 
 /** Sets all counts anew, after a restore. */
-export async function replacePictures(tx: Tx, communityId: string, uses: readonly PictureUse[]): Promise<void> {
+export async function replacePictures(
+  tx: Tx,
+  communityId: string,
+  uses: readonly PictureUse[],
+): Promise<void> {
   await tx.run('update picture_uses set uses = 0 where community_id = ?', [communityId]);
   for (const { picture, colour, uses: count } of uses) {
     await tx.run(
@@ -159,19 +180,17 @@ export async function replacePictures(tx: Tx, communityId: string, uses: readonl
 /** Removes what was sealed, and writes down that the person is forgotten. May be repeated. */
 export async function erasePerson(tx: Tx, { communityId, partyId, at }: Forgotten): Promise<void> {
   await tx.run('delete from person_data where community_id = ? and party_id = ?', [communityId, partyId]);
-  await tx.run('update persons set erased_at = ? where community_id = ? and party_id = ? and erased_at is null', [
-    BigInt(at),
-    communityId,
-    partyId,
-  ]);
-  await tx.run('insert into erasures (community_id, party_id, erased_at) values (?, ?, ?) on conflict do nothing', [
-    communityId,
-    partyId,
-    BigInt(at),
-  ]);
+  await tx.run(
+    'update persons set erased_at = ? where community_id = ? and party_id = ? and erased_at is null',
+    [BigInt(at), communityId, partyId],
+  );
+  await tx.run(
+    'insert into erasures (community_id, party_id, erased_at) values (?, ?, ?) on conflict do nothing',
+    [communityId, partyId, BigInt(at)],
+  );
 }
 
-/** Those of the ids who are in this database as if they had not been forgotten. */
+/** Those of the ids who are in this database as if they had not been forgotten, or whose sealed data is. */
 export async function findUnforgotten(
   reader: Reader,
   communityId: string,
@@ -179,7 +198,9 @@ export async function findUnforgotten(
 ): Promise<string[]> {
   const these = reader.within('party_id', ids);
   const rows = await reader.all(
-    `select party_id from persons where community_id = ? and erased_at is null and ${these.sql}`,
+    `select party_id from persons p where community_id = ? and ${these.sql}
+        and (erased_at is null or exists (select 1 from person_data d
+          where d.community_id = p.community_id and d.party_id = p.party_id))`,
     [communityId, these.param],
   );
   return rows.map((row) => row.party_id as string);

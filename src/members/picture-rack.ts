@@ -86,7 +86,9 @@ export class PictureRack {
     const free = this.freePictures();
     if (free.length > 0) {
       this.round = -1;
-      this.offer = shuffled(free.map((picture) => ({ picture, colour: colourKeys[randomInt(colourKeys.length)]! })));
+      this.offer = shuffled(
+        free.map((picture) => ({ picture, colour: colourKeys[randomInt(colourKeys.length)]! })),
+      );
       return;
     }
     this.round = this.fewest();

@@ -49,7 +49,9 @@ export class PostgresVault implements Vault {
   }
 
   async forgotten(): Promise<Forgotten[]> {
-    const rows = await this.database.reader.all('select * from vault.forgotten order by community_id, party_id');
+    const rows = await this.database.reader.all(
+      'select * from vault.forgotten order by community_id, party_id',
+    );
     return rows.map((row) => ({
       communityId: row.community_id as string,
       partyId: row.party_id as string,
@@ -93,7 +95,10 @@ export class PostgresVault implements Vault {
 
 async function remove(tx: Tx, communityId: string, partyIds: readonly string[]): Promise<void> {
   const these = tx.within('party_id', partyIds);
-  await tx.run(`delete from vault.person_keys where community_id = ? and ${these.sql}`, [communityId, these.param]);
+  await tx.run(`delete from vault.person_keys where community_id = ? and ${these.sql}`, [
+    communityId,
+    these.param,
+  ]);
 }
 
 function rowOf({ communityId, partyId, masterId, wrapped }: WrappedKey): Row {

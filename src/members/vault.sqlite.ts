@@ -34,7 +34,8 @@ export class SqliteVault implements Vault {
     this.handle = new BetterSqlite3(file);
     chmodSync(file, 0o600);
     const pragmas = ['busy_timeout=5000', 'journal_mode=WAL', 'synchronous=FULL', 'secure_delete=ON'];
-    for (const pragma of [...pragmas, 'trusted_schema=OFF', 'recursive_triggers=ON']) this.handle.pragma(pragma);
+    for (const pragma of [...pragmas, 'trusted_schema=OFF', 'recursive_triggers=ON'])
+      this.handle.pragma(pragma);
     this.handle.exec(tables);
     // Whatever an earlier process left behind when it was killed.
     this.cleanLog();
@@ -47,7 +48,9 @@ export class SqliteVault implements Vault {
   find(communityId: string, partyIds: readonly string[]): Promise<WrappedKey[]> {
     return attempt(() =>
       this.handle
-        .prepare('select * from person_keys where community_id = ? and party_id in (select value from json_each(?))')
+        .prepare(
+          'select * from person_keys where community_id = ? and party_id in (select value from json_each(?))',
+        )
         .all(communityId, JSON.stringify(partyIds))
         .map((row) => keyOf(row as KeyRow)),
     );
@@ -88,7 +91,9 @@ export class SqliteVault implements Vault {
   rewrap(_tx: Tx, fromId: string, again: (key: WrappedKey) => WrappedKey): Promise<void> {
     return attempt(() =>
       this.handle.transaction(() => {
-        const rows = this.handle.prepare('select * from person_keys where master_id = ?').all(fromId) as KeyRow[];
+        const rows = this.handle
+          .prepare('select * from person_keys where master_id = ?')
+          .all(fromId) as KeyRow[];
         this.insert(rows.map((row) => again(keyOf(row))));
       })(),
     );
@@ -112,14 +117,18 @@ export class SqliteVault implements Vault {
   }
 
   private insert(keys: readonly WrappedKey[]): void {
-    const statement = this.handle.prepare('insert into person_keys values (?, ?, ?, ?) on conflict do nothing');
+    const statement = this.handle.prepare(
+      'insert into person_keys values (?, ?, ?, ?) on conflict do nothing',
+    );
     for (const { communityId, partyId, masterId, wrapped } of keys) {
       statement.run(communityId, partyId, masterId, wrapped);
     }
   }
 
   private remove(communityId: string, partyId: string): void {
-    this.handle.prepare('delete from person_keys where community_id = ? and party_id = ?').run(communityId, partyId);
+    this.handle
+      .prepare('delete from person_keys where community_id = ? and party_id = ?')
+      .run(communityId, partyId);
   }
 
   /**

@@ -41,7 +41,9 @@ function mustDiffer(orders: readonly { readonly id: string }[]): void {
   const seen = new Set<string>();
   for (const [i, { id }] of orders.entries()) {
     if (seen.has(id)) {
-      throw new ProblemError('invalid_input', { errors: [{ pointer: `/orders/${i}/id`, code: 'not_an_id' }] });
+      throw new ProblemError('invalid_input', {
+        errors: [{ pointer: `/orders/${i}/id`, code: 'not_an_id' }],
+      });
     }
     seen.add(id);
   }

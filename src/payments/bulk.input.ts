@@ -1,4 +1,12 @@
-import { AmountField, CodeField, DayField, FlagField, IdField, InstantField, ListField } from '../api/fields.js';
+import {
+  AmountField,
+  CodeField,
+  DayField,
+  FlagField,
+  IdField,
+  InstantField,
+  ListField,
+} from '../api/fields.js';
 import { TextField, UuidField, WholeField } from '../api/fields.js';
 import { reasons, type Reason } from '../ledger/order.js';
 import { receiptUrl } from './booked.answer.js';

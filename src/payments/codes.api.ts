@@ -44,7 +44,11 @@ export class CodesApi {
     const limit = limitOf(query);
     const codes = await this.codes.list(actor, communityId, query.account, after!, limit + 1);
     if (codes === undefined) throw new ProblemError('not_found');
-    const page = answerPage(request, reply, pageOf(codes, limit, ({ id }) => [id]));
+    const page = answerPage(
+      request,
+      reply,
+      pageOf(codes, limit, ({ id }) => [id]),
+    );
     const now = this.clock.now();
     return { ...page, items: page.items.map((code) => CodeView.of(code, now)) };
   }

@@ -7,7 +7,10 @@ export class NewCodeInput {
   @IdField({ about: 'The account that receives.' })
   account!: string;
 
-  @CodeField(codeKinds, { name: 'CodeKind', about: 'standing works for everybody, single once and for a while.' })
+  @CodeField(codeKinds, {
+    name: 'CodeKind',
+    about: 'standing works for everybody, single once and for a while.',
+  })
   kind!: CodeKind;
 
   @AmountField({ optional: true, about: 'Smallest units; left out, whoever pays chooses.' })
@@ -16,7 +19,12 @@ export class NewCodeInput {
   @CodeField(reasons, { optional: true, name: 'Reason' })
   reason?: Reason;
 
-  @WholeField({ min: 1, max: codeHoursMax, optional: true, about: 'How long a single code works; 24 if left out.' })
+  @WholeField({
+    min: 1,
+    max: codeHoursMax,
+    optional: true,
+    about: 'How long a single code works; 24 if left out.',
+  })
   hours?: number;
 }
 

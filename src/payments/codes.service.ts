@@ -49,7 +49,11 @@ export class CodesService {
    * @returns the code and the URL for its QR; refused `no_such_account`
    * @throws NotAllowed
    */
-  async make(actor: Actor, communityId: string, asked: NewCode): Promise<(ShownCode & { kind: 'made' }) | No> {
+  async make(
+    actor: Actor,
+    communityId: string,
+    asked: NewCode,
+  ): Promise<(ShownCode & { kind: 'made' }) | No> {
     const now = this.clock.now();
     if (!(await this.mayAsk(actor, communityId, asked.account))) return no('no_such_account');
     const code: PaymentCode = {
@@ -99,7 +103,8 @@ export class CodesService {
    */
   async show(actor: Actor, communityId: string, id: string): Promise<ShownCode | undefined> {
     const found = await store.findCode(this.database.reader, communityId, id);
-    if (found === undefined || !(await this.mayAsk(actor, communityId, found.code.accountId))) return undefined;
+    if (found === undefined || !(await this.mayAsk(actor, communityId, found.code.accountId)))
+      return undefined;
     const { code, sealed } = found;
     const url = sealed === null ? null : codeUrl(this.config.publicUrl, openSealed(this.keys, id, sealed));
     return { code, url };
@@ -112,7 +117,8 @@ export class CodesService {
    */
   async close(actor: Actor, communityId: string, id: string): Promise<boolean | undefined> {
     const found = await store.findCode(this.database.reader, communityId, id);
-    if (found === undefined || !(await this.mayAsk(actor, communityId, found.code.accountId))) return undefined;
+    if (found === undefined || !(await this.mayAsk(actor, communityId, found.code.accountId)))
+      return undefined;
     const now = this.clock.now();
     const row = auditRow(actor, 'ask_payment', 'code', id, communityId, now);
     return this.database.transaction(async (tx) => {

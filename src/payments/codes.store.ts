@@ -53,7 +53,10 @@ export async function findCode(
   communityId: string,
   id: string,
 ): Promise<{ code: PaymentCode; sealed: Buffer | null } | undefined> {
-  const row = await reader.one('select * from payment_codes where community_id = ? and code_id = ?', [communityId, id]);
+  const row = await reader.one('select * from payment_codes where community_id = ? and code_id = ?', [
+    communityId,
+    id,
+  ]);
   return row === undefined ? undefined : { code: codeOf(row), sealed: row.sealed as Buffer | null };
 }
 

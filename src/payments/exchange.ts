@@ -73,7 +73,8 @@ export function exchangeTrouble(exchange: NewExchange, sides: readonly Side[]): 
     return giver === undefined || taker === undefined || giver === taker ? 'giver_needed' : null;
   }
   if (kind === 'loan') return 'no_coin_in_loan';
-  if ((kind === 'hold') !== transfers.some(({ holdUntil }) => holdUntil !== undefined)) return 'kind_does_not_fit';
+  if ((kind === 'hold') !== transfers.some(({ holdUntil }) => holdUntil !== undefined))
+    return 'kind_does_not_fit';
   if (kind === 'issue' && !sides.every(({ from }) => sources.has(from.kind))) return 'kind_does_not_fit';
   if (kind === 'reclaim' && !sides.every(({ to }) => to.kind === 'issuance')) return 'kind_does_not_fit';
   return null;
@@ -82,12 +83,21 @@ export function exchangeTrouble(exchange: NewExchange, sides: readonly Side[]): 
 const yearMs = 366 * 86_400_000;
 
 export function isHoldEndWrong({ transfers }: NewExchange, now: number): boolean {
-  return transfers.some(({ holdUntil }) => holdUntil !== undefined && (holdUntil <= now || holdUntil > now + yearMs));
+  return transfers.some(
+    ({ holdUntil }) => holdUntil !== undefined && (holdUntil <= now || holdUntil > now + yearMs),
+  );
 }
 
-export function exchangeDraft(exchange: NewExchange, sides: readonly Side[], factDate: string): ExchangeDraft {
+export function exchangeDraft(
+  exchange: NewExchange,
+  sides: readonly Side[],
+  factDate: string,
+): ExchangeDraft {
   const first = sides[0];
-  const kind = first === undefined || exchange.kind === 'hold' ? exchange.kind : kindOf(exchange.kind, first.from, first.to);
+  const kind =
+    first === undefined || exchange.kind === 'hold'
+      ? exchange.kind
+      : kindOf(exchange.kind, first.from, first.to);
   return {
     ...plainExchange(kind, modeOf(kind, first?.from ?? null, first?.to ?? null), factDate),
     subject: exchange.subject ?? null,

@@ -38,7 +38,11 @@ export class ExchangeInput {
   @CodeField(handKinds, { name: 'HandKind' })
   kind!: HandKind;
 
-  @ListField(() => TransferInput, { max: transfersMax, optional: true, about: 'None for what was given without coin.' })
+  @ListField(() => TransferInput, {
+    max: transfersMax,
+    optional: true,
+    about: 'None for what was given without coin.',
+  })
   transfers?: TransferInput[];
 
   @IdField({ optional: true, about: 'The party that gave; needed without coin.' })

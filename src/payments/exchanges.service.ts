@@ -40,7 +40,9 @@ export class ExchangesService {
     const timeZone = await this.facts.timeZone(communityId);
     if (timeZone === undefined) return no('not_your_account');
     const sides = await this.sides(communityId, asked);
-    const refusal = Array.isArray(sides) ? await this.mustBeMeant(actor, communityId, asked, sides, now) : sides;
+    const refusal = Array.isArray(sides)
+      ? await this.mustBeMeant(actor, communityId, asked, sides, now)
+      : sides;
     if (!Array.isArray(sides) || refusal !== undefined) return refusal!;
     const ruled = await this.ruled(actor, asked, sides, now);
     if ('kind' in ruled) return ruled;
@@ -91,7 +93,11 @@ export class ExchangesService {
     const foreign = sides.findIndex(({ from }) => !mayBookFrom(actor, from, now));
     if (foreign >= 0) return { ...no('not_your_account'), transfer: foreign };
     const where = { communityId, partyId: asked.giver ?? null };
-    if (sides.length === 0 && !may(actor, 'pay_from', where, now) && !may(actor, 'book_exchange', where, now)) {
+    if (
+      sides.length === 0 &&
+      !may(actor, 'pay_from', where, now) &&
+      !may(actor, 'book_exchange', where, now)
+    ) {
       return no('not_your_account');
     }
     if (stewardKinds.has(asked.kind) && !may(actor, 'book_exchange', { communityId }, now)) {

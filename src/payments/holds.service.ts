@@ -30,7 +30,13 @@ export class HoldsService {
    * @param amount positive, at most what was set aside
    * @throws NotAllowed
    */
-  post(actor: Actor, communityId: string, orderId: string, hold: HoldId, amount: Amount): Promise<Answer | No> {
+  post(
+    actor: Actor,
+    communityId: string,
+    orderId: string,
+    hold: HoldId,
+    amount: Amount,
+  ): Promise<Answer | No> {
     return this.end(actor, communityId, orderId, hold, amount);
   }
 

@@ -103,7 +103,11 @@ export class LedgerFacts {
     return row?.time_zone;
   }
 
-  private async read(communityId: string, ids: readonly string[], into: Map<string, AccountOwner>): Promise<void> {
+  private async read(
+    communityId: string,
+    ids: readonly string[],
+    into: Map<string, AccountOwner>,
+  ): Promise<void> {
     const { reader } = this.database;
     const within = reader.within('account_id', ids);
     const rows = await reader.all(
@@ -132,5 +136,7 @@ function ownerOf(communityId: string, row: Row): AccountOwner {
 
 /** Where an act on an account takes place, for `may`. */
 export function whereOf({ communityId, partyId, partyKind }: AccountOwner): Where {
-  return partyId === null ? { communityId } : { communityId, partyId, partyKind: accessKind(partyKind as PartyKind) };
+  return partyId === null
+    ? { communityId }
+    : { communityId, partyId, partyKind: accessKind(partyKind as PartyKind) };
 }

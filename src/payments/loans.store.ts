@@ -14,7 +14,11 @@ export async function insertReturn(
 }
 
 /** The parties that said a loan is back. */
-export async function findReturns(reader: Reader, communityId: string, exchangeId: string): Promise<Set<string>> {
+export async function findReturns(
+  reader: Reader,
+  communityId: string,
+  exchangeId: string,
+): Promise<Set<string>> {
   const rows = await reader.all(
     'select party_id from loan_returns where community_id = ? and exchange_id = ? limit 10',
     [communityId, exchangeId],

@@ -2,7 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { may, type Actor } from '../access/actor.js';
 import { audit, auditRow } from '../access/audit.js';
 import { NotAllowed } from '../access/errors.js';
-import { ExchangesReading, type BookedExchange, type BookedTransferLine } from '../books/exchanges.reading.js';
+import {
+  ExchangesReading,
+  type BookedExchange,
+  type BookedTransferLine,
+} from '../books/exchanges.reading.js';
 import { Clock } from '../database/clock.js';
 import { Database } from '../database/database.js';
 import { loanState, type LoanState } from './exchange.js';
@@ -50,7 +54,11 @@ export class LookingService {
    * @returns how the loan stands; refused `no_such_exchange`, `not_a_loan`, `exchange_already_reversed`
    * @throws NotAllowed
    */
-  async returned(actor: Actor, communityId: string, id: string): Promise<{ kind: 'said'; loan: LoanState } | No> {
+  async returned(
+    actor: Actor,
+    communityId: string,
+    id: string,
+  ): Promise<{ kind: 'said'; loan: LoanState } | No> {
     const exchange = await this.exchanges.find(communityId, id);
     if (exchange === undefined) return no('no_such_exchange');
     const now = this.clock.now();
@@ -62,7 +70,8 @@ export class LookingService {
     await this.database.transaction(async (tx) => {
       for (const partyId of mine) {
         const loan = { communityId, exchangeId: id, partyId, actorId: actor.id, at: now };
-        if (await store.insertReturn(tx, loan)) await audit(tx, auditRow(actor, 'pay_from', 'exchange', id, communityId, now));
+        if (await store.insertReturn(tx, loan))
+          await audit(tx, auditRow(actor, 'pay_from', 'exchange', id, communityId, now));
       }
     });
     return { kind: 'said', loan: (await this.loan(exchange))! };

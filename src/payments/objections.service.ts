@@ -26,12 +26,19 @@ export class ObjectionsService {
    * @returns the objection as it stands; refused `no_such_exchange`, `exchange_already_reversed`, `too_late_to_object`
    * @throws NotAllowed
    */
-  async object(actor: Actor, communityId: string, exchangeId: string, reason: Reason): Promise<Objection | No> {
+  async object(
+    actor: Actor,
+    communityId: string,
+    exchangeId: string,
+    reason: Reason,
+  ): Promise<Objection | No> {
     const exchange = await this.exchanges.find(communityId, exchangeId);
     if (exchange === undefined) return no('no_such_exchange');
     const now = this.clock.now();
     const transfers = await this.exchanges.transfersOf(communityId, exchangeId);
-    const owners = await this.facts.owners(communityId, [...new Set(transfers.map(({ debitId }) => debitId))]);
+    const owners = await this.facts.owners(communityId, [
+      ...new Set(transfers.map(({ debitId }) => debitId)),
+    ]);
     const mine = transfers.find(({ debitId }) => mayPayFrom(actor, owners.get(debitId)!, now));
     if (mine === undefined) throw new NotAllowed();
     if (exchange.reversedBy !== null) return no('exchange_already_reversed');

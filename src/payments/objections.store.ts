@@ -18,7 +18,12 @@ export async function insertObjection(tx: Tx, objection: Objection, madeBy: stri
   return written === 1;
 }
 
-export async function declineObjection(tx: Tx, communityId: string, exchangeId: string, at: number): Promise<boolean> {
+export async function declineObjection(
+  tx: Tx,
+  communityId: string,
+  exchangeId: string,
+  at: number,
+): Promise<boolean> {
   const changed = await tx.run(
     `update objections set state = 'declined', changed_at = ?
       where community_id = ? and exchange_id = ? and state = 'open'`,
@@ -27,16 +32,24 @@ export async function declineObjection(tx: Tx, communityId: string, exchangeId: 
   return changed === 1;
 }
 
-export async function findObjection(reader: Reader, communityId: string, id: string): Promise<Objection | undefined> {
-  const row = await reader.one(`select ${columns} from objections o where o.community_id = ? and o.exchange_id = ?`, [
-    communityId,
-    id,
-  ]);
+export async function findObjection(
+  reader: Reader,
+  communityId: string,
+  id: string,
+): Promise<Objection | undefined> {
+  const row = await reader.one(
+    `select ${columns} from objections o where o.community_id = ? and o.exchange_id = ?`,
+    [communityId, id],
+  );
   return row === undefined ? undefined : objectionOf(row);
 }
 
 /** Objections to what an account received, the newest exchange first; at most 200. */
-export async function findObjectionsTo(reader: Reader, communityId: string, accountId: string): Promise<Objection[]> {
+export async function findObjectionsTo(
+  reader: Reader,
+  communityId: string,
+  accountId: string,
+): Promise<Objection[]> {
   const rows = await reader.all(
     `select ${columns} from objections o where o.community_id = ? and o.taker_account_id = ?
       order by o.exchange_id desc limit 200`,

@@ -74,7 +74,11 @@ export class PayeesService {
    * @param actor whose own account pays when none is named
    * @returns refused `payee_needed`, `code_unknown`, `no_such_account`
    */
-  async find(communityId: string, asked: PayeeAsked & { from?: string }, actor?: Actor): Promise<FoundPayee | No> {
+  async find(
+    communityId: string,
+    asked: PayeeAsked & { from?: string },
+    actor?: Actor,
+  ): Promise<FoundPayee | No> {
     const timeZone = await this.facts.timeZone(communityId);
     if (timeZone === undefined) return no('not_your_account');
     const said = await this.said(communityId, asked);

@@ -1,8 +1,23 @@
-import { AmountField, CodeField, DayField, FlagField, IdField, InstantField, NestedField } from '../api/fields.js';
+import {
+  AmountField,
+  CodeField,
+  DayField,
+  FlagField,
+  IdField,
+  InstantField,
+  NestedField,
+} from '../api/fields.js';
 import { TextField, UuidField, WholeField } from '../api/fields.js';
 import type { Face } from '../communities/faces.js';
 import { partyKinds } from '../communities/party.js';
-import { labourKinds, reasons, subjects, type LabourKind, type Reason, type Subject } from '../ledger/order.js';
+import {
+  labourKinds,
+  reasons,
+  subjects,
+  type LabourKind,
+  type Reason,
+  type Subject,
+} from '../ledger/order.js';
 import { codeStates } from './code.js';
 import type { PaidKind } from './payments.service.js';
 import type { Preview, PreviewSide } from './preview.service.js';
@@ -29,7 +44,10 @@ export class PaymentInput extends PayeeInput {
   @IdField({ about: 'The account that pays.' })
   from!: string;
 
-  @AmountField({ optional: true, about: 'Smallest units; may be left out where the code or request says it.' })
+  @AmountField({
+    optional: true,
+    about: 'Smallest units; may be left out where the code or request says it.',
+  })
   amount?: bigint;
 
   @FlagField({ optional: true, about: 'Less than a standing code says is meant so.' })

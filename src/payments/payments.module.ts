@@ -10,12 +10,14 @@ import { HoldsApi } from './holds.api.js';
 import { HoldsService } from './holds.service.js';
 import { LedgerFacts } from './ledger-facts.js';
 import { LookingService } from './looking.service.js';
+import { LooksService } from './looks.service.js';
 import { ObjectionsApi } from './objections.api.js';
 import { ObjectionsService } from './objections.service.js';
 import { PayeesService } from './payees.service.js';
 import { PaymentClaims } from './payment-claims.js';
 import { PaymentRules } from './payment-rules.js';
 import { PaymentsApi } from './payments.api.js';
+import { PaymentsPages } from './payments.pages.js';
 import { PaymentsService } from './payments.service.js';
 import { PreviewService } from './preview.service.js';
 import { RequestsApi } from './requests.api.js';
@@ -23,14 +25,31 @@ import { RequestsService } from './requests.service.js';
 import { ReversalsService } from './reversals.service.js';
 
 const services = [
-  ...[BulkService, CodesService, ExchangesService, HoldsService, LookingService, ObjectionsService],
-  ...[PayeesService, PaymentRules, PaymentsService, PreviewService, RequestsService, ReversalsService],
+  ...[BulkService, CodesService, ExchangesService, HoldsService, LookingService, LooksService],
+  ...[
+    ObjectionsService,
+    PayeesService,
+    PaymentRules,
+    PaymentsService,
+    PreviewService,
+    RequestsService,
+    ReversalsService,
+  ],
 ];
 
 /** Paying, asking to be paid, giving back, and everything else that is booked by hand. */
 @Module({
   // The bulk door before the others: its address would else be taken for that of an exchange.
-  controllers: [BulkApi, PaymentsApi, CodesApi, RequestsApi, ExchangesApi, ObjectionsApi, HoldsApi],
+  controllers: [
+    BulkApi,
+    PaymentsApi,
+    CodesApi,
+    RequestsApi,
+    ExchangesApi,
+    ObjectionsApi,
+    HoldsApi,
+    PaymentsPages,
+  ],
   providers: [...services, LedgerFacts, PaymentClaims, HouseholdRule],
   exports: services,
 })

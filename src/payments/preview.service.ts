@@ -75,6 +75,7 @@ export class PreviewService {
     const found = await this.payees.find(communityId, asked, actor);
     if (found.kind === 'refused') return found;
     const { payee, from } = found;
+    if (from === undefined && payee.account.partyId === actor.id) return no('accounts_must_be_different');
     if (from === undefined || !mayPayFrom(actor, from, now)) return no('not_your_account');
     if (payee.payable !== undefined && !payee.payable(from)) return no('not_your_request');
     const currency = await this.currencies.find(communityId, from.currency);

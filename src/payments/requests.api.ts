@@ -9,7 +9,13 @@ import { idKind } from '../api/kinds.js';
 import { answerOrThrow, ProblemError } from '../api/problem.js';
 import { communityIdKind } from '../communities/communities.input.js';
 import { Clock } from '../database/clock.js';
-import { NewRequestInput, RequestList, RequestQuery, RequestView, ShownRequestView } from './requests.input.js';
+import {
+  NewRequestInput,
+  RequestList,
+  RequestQuery,
+  RequestView,
+  ShownRequestView,
+} from './requests.input.js';
 import { RequestsService, type ShownRequest } from './requests.service.js';
 
 @Controller('api/v1/communities/:community/payment-requests')
@@ -35,14 +41,11 @@ export class RequestsApi {
   async list(
     @CurrentActor() actor: Actor,
     @Param('community', as(communityIdKind)) communityId: string,
-    @Query() { party, account }: RequestQuery,
+    @Query() query: RequestQuery,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<RequestList | undefined> {
-    const found =
-      account === undefined
-        ? await this.requests.openFor(actor, communityId, party ?? actor.id)
-        : await this.requests.askedBy(actor, communityId, account);
+    const found = await this.find(actor, communityId, query);
     const now = this.clock.now();
     const items = found.map((each) => RequestView.of(each, now));
     const version = items.map(({ id, state }) => `${id} ${state}`).join();
@@ -77,6 +80,12 @@ export class RequestsApi {
     const answer = answerOrThrow(await this.requests.decline(actor, communityId, id));
     if (answer === undefined) throw new ProblemError('not_found');
     return RequestView.of(answer, this.clock.now());
+  }
+
+  private find(actor: Actor, communityId: string, { party, account, payerAccount }: RequestQuery) {
+    if (account !== undefined) return this.requests.askedBy(actor, communityId, account);
+    if (payerAccount !== undefined) return this.requests.openForAccount(actor, communityId, payerAccount);
+    return this.requests.openFor(actor, communityId, party ?? actor.id);
   }
 
   private view({ request, url }: ShownRequest): ShownRequestView {

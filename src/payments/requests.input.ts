@@ -1,4 +1,13 @@
-import { AmountField, CodeField, IdField, InstantField, ListField, TextField, UuidField, WholeField } from '../api/fields.js';
+import {
+  AmountField,
+  CodeField,
+  IdField,
+  InstantField,
+  ListField,
+  TextField,
+  UuidField,
+  WholeField,
+} from '../api/fields.js';
 import { reasons, type Reason } from '../ledger/order.js';
 import { codeHoursMax } from './code.js';
 import { requestStates, stateOfRequest, type PaymentRequest } from './request.js';
@@ -19,13 +28,21 @@ export class NewRequestInput {
   @CodeField(reasons, { optional: true, name: 'Reason' })
   reason?: Reason;
 
-  @WholeField({ min: 1, max: codeHoursMax, optional: true, about: 'How long it may be paid; 24 if left out.' })
+  @WholeField({
+    min: 1,
+    max: codeHoursMax,
+    optional: true,
+    about: 'How long it may be paid; 24 if left out.',
+  })
   hours?: number;
 }
 
 export class RequestQuery {
   @IdField({ optional: true, about: 'What this party is asked and is still open.' })
   party?: string;
+
+  @IdField({ optional: true, about: 'What this account, such as a pot, is asked and is still open.' })
+  payerAccount?: string;
 
   @IdField({ optional: true, about: 'What this account asks and has asked.' })
   account?: string;
@@ -69,7 +86,11 @@ export class RequestView {
 }
 
 export class ShownRequestView extends RequestView {
-  @TextField({ max: 500, nullable: true, about: 'What its QR code says; null when somebody is asked by name.' })
+  @TextField({
+    max: 500,
+    nullable: true,
+    about: 'What its QR code says; null when somebody is asked by name.',
+  })
   url!: string | null;
 }
 

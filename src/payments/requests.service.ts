@@ -52,7 +52,11 @@ export class RequestsService {
    * @returns the request, and the URL for its QR when whoever scans may pay it; refused `no_such_account`
    * @throws NotAllowed
    */
-  async make(actor: Actor, communityId: string, asked: NewRequest): Promise<(ShownRequest & { kind: 'made' }) | No> {
+  async make(
+    actor: Actor,
+    communityId: string,
+    asked: NewRequest,
+  ): Promise<(ShownRequest & { kind: 'made' }) | No> {
     const now = this.clock.now();
     const accounts = [asked.account, ...(asked.payerAccount === undefined ? [] : [asked.payerAccount])];
     const owners = await this.facts.owners(communityId, accounts);
@@ -86,7 +90,11 @@ export class RequestsService {
       await store.insertRequest(tx, request, stored);
       await audit(tx, row);
     });
-    return { kind: 'made', request, url: stored === null ? null : codeUrl(this.config.publicUrl, stored.token) };
+    return {
+      kind: 'made',
+      request,
+      url: stored === null ? null : codeUrl(this.config.publicUrl, stored.token),
+    };
   }
 
   /**
@@ -112,7 +120,19 @@ export class RequestsService {
     const now = this.clock.now();
     const where = { communityId, partyId };
     if (!may(actor, 'pay_from', where, now)) throw new NotAllowed();
-    return store.findOpenFor(this.database.reader, communityId, partyId, now);
+    return store.findOpenFor(this.database.reader, communityId, { party: partyId }, now);
+  }
+
+  /**
+   * What one account is asked to pay, such as a pot, and is still open, soonest end first; at most 200.
+   * @throws NotAllowed
+   */
+  async openForAccount(actor: Actor, communityId: string, accountId: string): Promise<PaymentRequest[]> {
+    const now = this.clock.now();
+    const account = await this.facts.owner(communityId, accountId);
+    const where = account === undefined ? { communityId } : whereOf(account);
+    if (!may(actor, 'pay_from', where, now)) throw new NotAllowed();
+    return store.findOpenFor(this.database.reader, communityId, { account: accountId }, now);
   }
 
   /**

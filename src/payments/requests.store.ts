@@ -25,7 +25,11 @@ export const requestsTable: Table = {
   },
 };
 
-export async function insertRequest(tx: Tx, request: PaymentRequest, token: StoredToken | null): Promise<void> {
+export async function insertRequest(
+  tx: Tx,
+  request: PaymentRequest,
+  token: StoredToken | null,
+): Promise<void> {
   const row: Row = {
     community_id: request.communityId,
     request_id: request.id,
@@ -62,24 +66,32 @@ export async function findRequest(
   return row === undefined ? undefined : { request: requestOf(row), sealed: row.sealed as Buffer | null };
 }
 
-/** What is open for a party to pay, soonest end first; at most 200. */
+/** What is open for a party, or for one account such as a pot, to pay: soonest end first; at most 200. */
 export async function findOpenFor(
   reader: Reader,
   communityId: string,
-  partyId: string,
+  payer: { readonly party: string } | { readonly account: string },
   now: number,
 ): Promise<PaymentRequest[]> {
+  const [column, id] =
+    'party' in payer
+      ? (['payer_party_id', payer.party] as const)
+      : (['payer_account_id', payer.account] as const);
   const rows = await reader.all(
     `select * from payment_requests
-      where community_id = ? and payer_party_id = ? and state = 'open' and expires_at > ?
+      where community_id = ? and ${column} = ? and state = 'open' and expires_at > ?
       order by expires_at, request_id limit 200`,
-    [communityId, partyId, BigInt(now)],
+    [communityId, id, BigInt(now)],
   );
   return rows.map(requestOf);
 }
 
 /** What an account asks and has asked, newest first; at most 200. */
-export async function findAskedBy(reader: Reader, communityId: string, accountId: string): Promise<PaymentRequest[]> {
+export async function findAskedBy(
+  reader: Reader,
+  communityId: string,
+  accountId: string,
+): Promise<PaymentRequest[]> {
   const rows = await reader.all(
     `select * from payment_requests where community_id = ? and account_id = ?
       order by made_at desc, request_id limit 200`,
@@ -88,7 +100,11 @@ export async function findAskedBy(reader: Reader, communityId: string, accountId
   return rows.map(requestOf);
 }
 
-export async function lockRequest(tx: Tx, communityId: string, id: string): Promise<PaymentRequest | undefined> {
+export async function lockRequest(
+  tx: Tx,
+  communityId: string,
+  id: string,
+): Promise<PaymentRequest | undefined> {
   const row = await tx.one(
     `select * from payment_requests where community_id = ? and request_id = ?${tx.forUpdate}`,
     [communityId, id],

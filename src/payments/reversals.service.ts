@@ -4,7 +4,11 @@ import { auditRow, auditTable } from '../access/audit.js';
 import { NotAllowed } from '../access/errors.js';
 import type { Answer, Request } from '../books/answers.js';
 import { BooksService } from '../books/books.service.js';
-import { ExchangesReading, type BookedExchange, type BookedTransferLine } from '../books/exchanges.reading.js';
+import {
+  ExchangesReading,
+  type BookedExchange,
+  type BookedTransferLine,
+} from '../books/exchanges.reading.js';
 import { Clock } from '../database/clock.js';
 import type { ExchangeKind, Reason, TransferDraft } from '../ledger/order.js';
 import { LedgerFacts, whereOf } from './ledger-facts.js';
@@ -76,7 +80,9 @@ export class ReversalsService {
     now: number,
   ): Promise<void> {
     const { communityId, takerId } = exchange;
-    const owners = await this.facts.owners(communityId, [...new Set(transfers.map(({ creditId }) => creditId))]);
+    const owners = await this.facts.owners(communityId, [
+      ...new Set(transfers.map(({ creditId }) => creditId)),
+    ]);
     const places = [...owners.values()].map(whereOf);
     if (places.length === 0) places.push({ communityId, partyId: takerId });
     if (!places.every((where) => may(actor, 'reverse', where, now))) throw new NotAllowed();

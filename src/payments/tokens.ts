@@ -46,7 +46,13 @@ export function codeUrl(publicUrl: string, token: string): string {
 }
 
 /** Seals again what still works, under the next key. */
-export async function rewrapTokens(tx: Tx, table: Table, idColumn: string, from: Keys, to: Keys): Promise<void> {
+export async function rewrapTokens(
+  tx: Tx,
+  table: Table,
+  idColumn: string,
+  from: Keys,
+  to: Keys,
+): Promise<void> {
   let after = ['', ''];
   for (;;) {
     const rows = await tx.all(
@@ -56,7 +62,11 @@ export async function rewrapTokens(tx: Tx, table: Table, idColumn: string, from:
       [after[0]!, after[0]!, after[1]!],
     );
     if (rows.length === 0) return;
-    await tx.update(table, ['community_id', idColumn], rows.map((row) => rewrapped(row, idColumn, from, to)));
+    await tx.update(
+      table,
+      ['community_id', idColumn],
+      rows.map((row) => rewrapped(row, idColumn, from, to)),
+    );
     const last = rows.at(-1)!;
     after = [last.community_id as string, last.id as string];
   }

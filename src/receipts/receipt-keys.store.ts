@@ -30,12 +30,18 @@ export async function allKeys(reader: Reader): Promise<KeptKey[]> {
 }
 
 /** Puts a key in the place of another. When somebody else has put one there meanwhile, theirs stays. */
-export async function replaceKey(tx: Tx, old: string | null, seed: string, key: SigningKey, at: number): Promise<void> {
+export async function replaceKey(
+  tx: Tx,
+  old: string | null,
+  seed: string,
+  key: SigningKey,
+  at: number,
+): Promise<void> {
   if (old !== null) {
-    await tx.run(`update receipt_keys set state = 'retired', until_at = ? where kid = ? and state = 'signing'`, [
-      BigInt(at),
-      old,
-    ]);
+    await tx.run(
+      `update receipt_keys set state = 'retired', until_at = ? where kid = ? and state = 'signing'`,
+      [BigInt(at), old],
+    );
   }
   await tx.run(
     `insert into receipt_keys (kid, seed, jwk, state, from_at) values (?, ?, ?, 'signing', ?) on conflict do nothing`,

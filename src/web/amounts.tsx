@@ -74,6 +74,7 @@ export function amountText(shown: ShownAmount, language: AnyLanguage): string {
 export function AmountView(props: AmountProps): VNode {
   const { amount, scale, unit, language, direction, size = 'big' } = props;
   const { t } = words(language);
+  const figure = amountFigure(props, language);
   const owed = amount < 0n;
   const way = direction ?? (owed ? 'out' : undefined);
   const wayWord = way === undefined ? undefined : owed ? t('amounts.still_to_give') : t(`amounts.${way}`);
@@ -82,13 +83,19 @@ export function AmountView(props: AmountProps): VNode {
       <span class="sr">{[wayWord, amountInWords(props, language)].filter(Boolean).join(' ')}</span>
       <span class="figure-line" aria-hidden="true">
         {way !== undefined && <Icon name={way === 'in' ? 'arrow_in' : 'arrow_out'} />}
-        <bdi class="figure">{amountFigure(props, language)}</bdi>
+        <bdi class={figureClass(figure)}>{figure}</bdi>
         <span class="unit">{unitWord(props, language)}</span>
         {wayWord !== undefined && <span class="way">{wayWord}</span>}
       </span>
       {size === 'big' && <Coins count={coinsFor(amount, scale)} unit={unit} />}
     </span>
   );
+}
+
+/** A figure of a town's size gets smaller type, so that it fits a small screen. */
+function figureClass(figure: string): string {
+  if (figure.length <= 5) return 'figure';
+  return figure.length <= 9 ? 'figure long' : 'figure longest';
 }
 
 function Coins({ count, unit }: { count: CoinCount; unit: CoinUnit }): VNode | null {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { FastifyInstance } from 'fastify';
+import { gzipSync } from 'node:zlib';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { siteCss } from './site.css.js';
 import { siteIcon } from './site-icon.js';
 
@@ -9,6 +10,7 @@ interface Asset {
   readonly path: string;
   readonly type: string;
   readonly body: string;
+  readonly packed: Buffer;
 }
 
 const assets: Readonly<Record<AssetName, Asset>> = {
@@ -23,18 +25,24 @@ export function assetPath(name: AssetName): string {
 
 /** Serves our own files from memory; they never change under their name, so browsers keep them for a year. */
 export function registerAssets(fastify: FastifyInstance): void {
-  for (const { path, type, body } of Object.values(assets)) {
-    fastify.get(path, (_request, reply) =>
-      reply
-        .header('content-type', type)
-        .header('cache-control', 'public, max-age=31536000, immutable')
-        .header('x-content-type-options', 'nosniff')
-        .send(body),
-    );
+  for (const each of Object.values(assets)) {
+    fastify.get(each.path, (request, reply) => serve(each, request, reply));
   }
+}
+
+function serve({ type, body, packed }: Asset, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  void reply
+    .header('content-type', type)
+    .header('cache-control', 'public, max-age=31536000, immutable')
+    .header('vary', 'accept-encoding')
+    .header('x-content-type-options', 'nosniff');
+  const packs = /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?(?:,|\s|$))/.test(
+    String(request.headers['accept-encoding'] ?? ''),
+  );
+  return packs ? reply.header('content-encoding', 'gzip').send(packed) : reply.send(body);
 }
 
 function asset(name: string, ending: string, type: string, body: string): Asset {
   const hash = createHash('sha256').update(body).digest('base64url').slice(0, 12);
-  return { path: `/assets/${name}.${hash}.${ending}`, type, body };
+  return { path: `/assets/${name}.${hash}.${ending}`, type, body, packed: gzipSync(body) };
 }

@@ -139,7 +139,10 @@ export function Tile(props: {
   );
 }
 
-/** A table that scrolls by itself on a narrow screen, also with the keyboard. */
+/**
+ * A table that scrolls by itself on a narrow screen, also with the keyboard. With the class `stack` on the table its
+ * lines fold there instead: cells of class `number` at the end, the others under each other at the start. A row of class `undone` is struck through, but for its cell of class `after`.
+ */
 export function TableBox({ label, children }: { label: string; children: ComponentChildren }): VNode {
   return (
     <div class="table-box" role="region" aria-label={label} tabIndex={0}>

@@ -35,6 +35,7 @@ import {
 } from '../../src/api/paging.js';
 import { answerOrThrow, type Problem } from '../../src/api/problem.js';
 import { Readiness } from '../../src/api/readiness.js';
+import { watchDatabase } from '../../src/app.readiness.js';
 import { adapterFor, setUp } from '../../src/app.setup.js';
 import { readConfig } from '../../src/config.js';
 import { Database } from '../../src/database/database.js';
@@ -235,6 +236,7 @@ beforeAll(async () => {
   });
   const errorPage = ({ status }: Problem): string => `<p>kind page ${status}</p>`;
   await setUp(app, config, { log, errorPage });
+  watchDatabase(app);
   await app.listen(0, '127.0.0.1');
 });
 

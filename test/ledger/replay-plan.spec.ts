@@ -192,16 +192,22 @@ describe('planning the payments of a replay', () => {
   });
 
   it('leads others through a member who could only pay itself', () => {
-    const members = [
-      payer('a', 50n, 50n, { paidCount: 2, receivedCount: 2 }),
-      payer('b', 30n, 30n, { paidCount: 2, receivedCount: 2 }),
-      payer('c', 20n, 20n, { paidCount: 2, receivedCount: 2 }),
-    ];
+    const three = { paidCount: 3, receivedCount: 3 };
+    const volumes = { a: 40n, b: 40n, c: 20n };
+    const members = Object.entries(volumes).map(([name, volume]) => payer(name, volume, volume, three));
     for (let seed = 0; seed < 50; seed += 1) {
       const payments = planPayments(members, seed);
-      expect(payments).toHaveLength(6);
+      expect(payments).toHaveLength(9);
       expect(payments.every((one) => one.payer !== one.payee)).toBe(true);
-      expect(totals(payments, 'payer')).toEqual(new Map(members.map((row) => [row.member, row.paid])));
+      expect(Object.fromEntries(totals(payments, 'payer'))).toEqual(volumes);
+      expect(Object.fromEntries(totals(payments, 'payee'))).toEqual(volumes);
+    }
+  });
+
+  it('lets two pay each other all they have', () => {
+    for (let seed = 0; seed < 300; seed += 1) {
+      const payments = planPayments([payer('a', 5n, 5n), payer('b', 5n, 5n)], seed);
+      expect(payments.map((one) => one.payer + one.payee).sort()).toEqual(['ab', 'ba']);
     }
   });
 

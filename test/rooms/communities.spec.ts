@@ -268,6 +268,29 @@ describe.each(dialects)('communities on %s', (dialect) => {
     expect(accounts.map(({ currency }) => currency).sort()).toEqual(['MUNT', 'UUR']);
   });
 
+  it('open an account in a currency that came later, once', async () => {
+    await communities.create(operator, { id: 'later', name: 'Later', recipe: 'time_circle' });
+    const steward = actorWith('steward', 'later');
+    const { party } = await aMember('later');
+    await currencies.open(steward, 'later', { ...recipes.thank_you, code: 'MUNT' });
+    const purses = module.get(PursesService);
+    const both = await Promise.all([1, 2].map(() => purses.openLater(steward, 'later', party.id, 'MUNT')));
+    expect(both.map((one) => (one.kind === 'opened' ? one.purse.kind : one.code)).sort()).toEqual([
+      'account_exists',
+      'member',
+    ]);
+    expect(await purses.openLater(steward, 'later', party.id, 'NONE')).toMatchObject({
+      code: 'no_such_currency',
+    });
+    expect(await purses.openLater(steward, 'later', newId(), 'MUNT')).toMatchObject({
+      code: 'no_such_party',
+    });
+    const other = actorWith('steward', 'several');
+    await expect(purses.openLater(other, 'later', party.id, 'MUNT')).rejects.toThrow(NotAllowed);
+    await module.get(Database).transaction((tx) => module.get(PartiesService).close(tx, 'later', party.id));
+    expect(await purses.openLater(steward, 'later', party.id, 'UUR')).toMatchObject({ code: 'party_closed' });
+  });
+
   it('show faces set by set, of their own parties only', async () => {
     await communities.create(operator, { id: 'faces', name: 'Gezichten', recipe: 'mixed' });
     await communities.create(operator, { id: 'elsewhere', name: 'Elders', recipe: 'mixed' });

@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import fastifyMaker from 'fastify';
 import jsQR from 'jsqr';
@@ -151,6 +152,17 @@ describe('amounts', () => {
     expect(amountText({ amount: 9007199254740991n, scale: 3, unit: 'coin' }, 'en')).toBe(
       '9,007,199,254,740.991 coins',
     );
+  });
+
+  it('gives long figures smaller type', () => {
+    const drawn = [9900n, 123_456n, 3_011_244_731n].map((amount) =>
+      renderToString(<AmountView {...hours(amount)} language="nl" />),
+    );
+    expect(drawn.map((html) => /<bdi class="([^"]*)"/.exec(html)![1])).toEqual([
+      'figure',
+      'figure long',
+      'figure longest',
+    ]);
   });
 
   it('says below zero as still to give, with an arrow out and no minus sign', () => {
@@ -357,6 +369,10 @@ describe('served files', () => {
     ]);
     expect(css.headers['cache-control']).toBe('public, max-age=31536000, immutable');
     expect((await fastify.inject(assetPath('icon.svg'))).headers['content-type']).toBe('image/svg+xml');
+    const asked = { url: assetPath('site.css'), headers: { 'accept-encoding': 'br, gzip' } };
+    const packed = await fastify.inject(asked);
+    expect(packed.headers['content-encoding']).toBe('gzip');
+    expect(gunzipSync(packed.rawPayload).toString()).toBe(siteCss);
     expect((await fastify.inject('/assets/site.0.css')).statusCode).toBe(404);
     await fastify.close();
   });

@@ -4,6 +4,8 @@ import { systemActor, type Actor, type Role } from '../../src/access/actor.js';
 import { BooksModule } from '../../src/books/books.module.js';
 import type { Answer } from '../../src/books/answers.js';
 import { BooksService } from '../../src/books/books.service.js';
+import { Sequencer } from '../../src/books/sequencer.js';
+import { Summaries } from '../../src/books/summaries.js';
 import { Verifier } from '../../src/books/verify.js';
 import { CommunitiesModule } from '../../src/communities/communities.module.js';
 import { CommunitiesService } from '../../src/communities/communities.service.js';
@@ -132,9 +134,13 @@ export class TestMembers {
     return this.books.post({ order: anOrder(communityId, [move], { actorId: fromId, ...parts }) });
   }
 
-  /** The differences that a full proof finds. */
-  async differences(): Promise<unknown> {
-    return this.module.get(Verifier).verify();
+  /** Proves every law of the books. */
+  async theBooksBalance(): Promise<void> {
+    await this.module.get(Sequencer).run();
+    await this.module.get(Summaries).fold();
+    const { differences } = await this.module.get(Verifier).full();
+    if (differences.length > 0)
+      throw new Error(`the books differ: ${JSON.stringify(differences.slice(0, 5))}`);
   }
 
   close(): Promise<void> {

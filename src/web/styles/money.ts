@@ -8,7 +8,7 @@ export const moneyCss = `
 .way { font-size: 1.15rem; font-weight: 650; align-self: flex-end; }
 .amount.in { color: var(--in); }
 .amount.out { color: var(--out); }
-.amount.line { gap: 0; }
+.amount.line { gap: 0; vertical-align: middle; }
 .amount.line .figure-line { gap: .3rem; flex-wrap: nowrap; }
 .amount.line .figure { font-size: 1.2rem; letter-spacing: 0; }
 .amount.line .unit, .amount.line .way { font-size: 1rem; }
@@ -23,11 +23,14 @@ export const moneyCss = `
 .tile .pile { inline-size: 2rem; block-size: 2.9rem; }
 .tile .sack { inline-size: 2.6rem; block-size: 3rem; }
 .coin-row { display: flex; align-items: flex-end; gap: .4rem; }
-.coin, .pile, .sack { min-inline-size: 0; }
+.amount, .coins, .coin-row { max-inline-size: 100%; }
+.coin, .pile, .sack { min-inline-size: 0; flex: 0 1 auto; }
 .coin { inline-size: 2.6rem; block-size: 2.6rem; }
 .pile { inline-size: 2.6rem; block-size: 3.8rem; }
 .sack { inline-size: 3.4rem; block-size: 3.9rem; }
 @media (max-width: 26rem) { .figure { font-size: 3.3rem; } .amount { gap: .6rem; } .coin { inline-size: 2.35rem; block-size: 2.35rem; } }
+.big .figure.long { font-size: 2.3rem; }
+.big .figure.longest { font-size: 1.6rem; overflow-wrap: anywhere; }
 .coin-gold { fill: var(--gold); stroke: var(--gold-deep); stroke-width: 2; stroke-linejoin: round; }
 .coin-top { fill: var(--gold-light); stroke: var(--gold-deep); stroke-width: 2; }
 .coin-ring { fill: none; stroke: var(--gold-deep); stroke-width: 1.5; }

@@ -38,12 +38,13 @@ export const partsCss = `
 .dot.done { background: var(--main); }
 .table-box { overflow-x: auto; position: relative; background: var(--card); border-radius: var(--round); box-shadow: var(--shadow); padding: .5rem 1.25rem; }
 table { inline-size: 100%; border-collapse: collapse; font-size: 1rem; }
-th, td { text-align: start; padding-block: .65rem; padding-inline-end: .75rem; border-block-end: 1px solid var(--line); vertical-align: baseline; }
+th, td { text-align: start; padding-block: .65rem; padding-inline-end: .75rem; border-block-end: 1px solid var(--line); vertical-align: middle; }
 td:first-child { white-space: nowrap; }
 tr:last-child td { border-block-end: 0; }
 th { color: var(--soft); font-weight: 650; }
 td.number, th.number { text-align: end; font-variant-numeric: tabular-nums; white-space: nowrap; padding-inline-end: 0; padding-inline-start: .75rem; }
-tr.undone td { text-decoration: line-through; text-decoration-thickness: 2px; }
+tr.undone td:not(.after), tr.undone td:not(.after) .figure { text-decoration: line-through; text-decoration-thickness: 2px; }
+@media (max-width: 34rem) { .stack thead { position: absolute; clip-path: inset(50%); block-size: 1px; overflow: hidden; } .stack tr { display: grid; grid-template-columns: 1fr auto; grid-auto-flow: dense; padding-block: .6rem; border-block-end: 1px solid var(--line); } .stack tr:last-child { border-block-end: 0; } .stack td { grid-column: 1; border: 0; padding-block: .15rem; } .stack td.number { grid-column: 2; } }
 .qr { display: block; inline-size: 100%; max-inline-size: 17rem; block-size: auto; margin-inline: auto; border-radius: 1rem; }
 .code { font-family: ui-monospace, "Cascadia Mono", Menlo, Consolas, monospace; font-size: 1.4rem; font-weight: 700; letter-spacing: .12em; text-align: center; unicode-bidi: isolate; }
 `;

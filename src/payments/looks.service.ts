@@ -1,0 +1,85 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../access/actor.js';
+import { CommunitiesService } from '../communities/communities.service.js';
+import { readAmount, type Amount } from '../ledger/amount.js';
+import type { No } from './payment.js';
+import { PayeesService } from './payees.service.js';
+import { PreviewService, type Preview } from './preview.service.js';
+
+/** What somebody who scanned a code is shown. */
+export type Look =
+  /** Nobody is signed in: the same for every code, known or not, so that a stranger learns nothing. */
+  | { readonly kind: 'stranger' }
+  | { readonly kind: 'refused'; readonly code: No['code'] }
+  | {
+      readonly kind: 'look';
+      readonly preview: Preview;
+      readonly community: string;
+      readonly wrongAmount: boolean;
+    };
+
+export interface LookAsked {
+  /** As it was scanned or typed. */
+  readonly token: string;
+  /** A decimal figure as somebody wrote it, such as 0,5. */
+  readonly figure?: string;
+  /** Or smallest units. */
+  readonly amount?: Amount;
+  /** Less than the code says is meant so. */
+  readonly part?: boolean;
+}
+
+/** Why a code that is not open cannot be paid, as the books would say it. */
+const closed: Readonly<Record<Exclude<Preview['state'], 'open'>, No['code']>> = {
+  used: 'code_already_used',
+  closed: 'code_expired',
+  expired: 'code_expired',
+  paid: 'request_paid',
+  declined: 'request_declined',
+};
+
+/** What the page behind a QR code shows. */
+@Injectable()
+export class LooksService {
+  constructor(
+    private readonly payees: PayeesService,
+    private readonly previews: PreviewService,
+    private readonly communities: CommunitiesService,
+  ) {}
+
+  /** The community of a code, or undefined when there is no such code. */
+  async communityOf(token: string): Promise<string | undefined> {
+    const scanned = await this.payees.scan(token);
+    return scanned?.kind === 'code' ? scanned.code.communityId : scanned?.request.communityId;
+  }
+
+  async look(actor: Actor | undefined, asked: LookAsked): Promise<Look> {
+    if (actor === undefined) return { kind: 'stranger' };
+    const { token, part = false } = asked;
+    const communityId = await this.communityOf(token);
+    if (communityId === undefined) return { kind: 'refused', code: 'code_unknown' };
+    const first = await this.previews.preview(actor, communityId, { code: token });
+    if (first.kind === 'refused') return first;
+    if (first.state !== 'open') return { kind: 'refused', code: closed[first.state] };
+    const chosen = chosenAmount(first, asked);
+    const preview =
+      chosen.amount === undefined || chosen.amount === first.amount
+        ? first
+        : await this.previews.preview(actor, communityId, { code: token, amount: chosen.amount });
+    if (preview.kind === 'refused') return preview;
+    const community = (await this.communities.look(communityId))?.name ?? communityId;
+    // Where less than the code says is meant, the amount has to be chosen first.
+    const open = part && preview.ways.part && chosen.amount === undefined;
+    const shown = open ? { ...preview, amount: null, enough: null, nearlyEmpty: false } : preview;
+    return { kind: 'look', preview: shown, community, wrongAmount: chosen.wrong };
+  }
+}
+
+function chosenAmount(preview: Preview, asked: LookAsked): { amount?: Amount; wrong: boolean } {
+  const { amountIsFixed, amount: said, currency, ways } = preview;
+  const mayChoose = !amountIsFixed || (asked.part === true && ways.part);
+  if (!mayChoose || (asked.figure === undefined && asked.amount === undefined)) return { wrong: false };
+  const amount = asked.amount ?? readAmount(asked.figure!, currency.scale);
+  const tooMuch = said !== null && amount !== undefined && amount >= said;
+  return amount === undefined || amount <= 0n || tooMuch ? { wrong: true } : { amount, wrong: false };
+}

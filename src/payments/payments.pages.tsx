@@ -1,0 +1,168 @@
+import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { VNode } from 'preact';
+import { CurrentActor, Public } from '../access/access.guard.js';
+import type { Actor } from '../access/actor.js';
+import { SessionsService } from '../access/sessions.service.js';
+import { AmountField, FlagField, IdField, TextField, UuidField } from '../api/fields.js';
+import { FormInput } from '../api/objects.js';
+import { RefusedPage } from '../web/errors.js';
+import { languageOf } from '../web/language-choice.js';
+import { renderPage } from '../web/page.js';
+import { LooksService, type LookAsked } from './looks.service.js';
+import type { No } from './payment.js';
+import { PaymentsService } from './payments.service.js';
+import { RequestsService } from './requests.service.js';
+import { PotAskedPage, WhoPage } from './views/asides.js';
+import { PayPage } from './views/pay.js';
+
+class LookQuery {
+  @TextField({ max: 20, optional: true })
+  amount?: string;
+
+  @FlagField({ optional: true })
+  part?: boolean;
+}
+
+@FormInput()
+class PayForm {
+  @UuidField()
+  order!: string;
+
+  @IdField()
+  from!: string;
+
+  @AmountField()
+  amount!: bigint;
+
+  @FlagField({ optional: true })
+  part?: boolean;
+}
+
+@FormInput()
+class PotForm {
+  @IdField()
+  from!: string;
+
+  @AmountField()
+  amount!: bigint;
+}
+
+const statuses: Readonly<Partial<Record<No['code'], number>>> = {
+  code_unknown: 404,
+  code_expired: 410,
+  code_already_used: 410,
+  request_paid: 410,
+  request_declined: 410,
+  request_expired: 410,
+  not_your_account: 403,
+  not_your_request: 403,
+};
+
+/** What a payment code opens. */
+@ApiExcludeController()
+@Controller('p/:token')
+export class PaymentsPages {
+  constructor(
+    private readonly looks: LooksService,
+    private readonly payments: PaymentsService,
+    private readonly requests: RequestsService,
+    private readonly sessions: SessionsService,
+  ) {}
+
+  /** Looks only; nothing is changed by opening a code, however often. */
+  @Public()
+  @Get()
+  async show(
+    @Param('token') token: string,
+    @Query() { amount: figure, part }: LookQuery,
+    @CurrentActor() actor: Actor | undefined,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.answerLook(actor, { token, figure, part }, request, reply, 200);
+  }
+
+  @Post()
+  async pay(
+    @Param('token') token: string,
+    @Body() { order: orderId, ...form }: PayForm,
+    @CurrentActor() actor: Actor,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const communityId = await this.looks.communityOf(token);
+    if (communityId === undefined) return this.refuse('code_unknown', actor, request, reply, 404);
+    const answer = await this.payments.pay(actor, communityId, { ...form, orderId, code: token });
+    if (answer.kind === 'posted') return void reply.redirect(`/r/${answer.receiptToken}`, 303);
+    if (answer.code !== 'not_enough') return this.refuse(answer.code, actor, request, reply, 422);
+    // Somebody was quicker at the same purse: the same page, now with the ways on and an order of its own.
+    const { amount, part } = form;
+    return this.answerLook(actor, { token, amount, part }, request, reply, 422);
+  }
+
+  /** Asks the pot for what one lacks to pay this. */
+  @Post('pot')
+  async askPot(
+    @Param('token') token: string,
+    @Body() { from, amount }: PotForm,
+    @CurrentActor() actor: Actor,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const look = await this.looks.look(actor, { token });
+    if (look.kind !== 'look') return this.refuse('code_unknown', actor, request, reply, 404);
+    const { preview } = look;
+    if (preview.ways.pot === null) return this.refuse('no_such_account', actor, request, reply, 422);
+    const asked = { account: from, payerAccount: preview.ways.pot, amount };
+    const made = await this.requests.make(actor, preview.communityId, asked);
+    if (made.kind === 'refused') return this.refuse(made.code, actor, request, reply, 422);
+    void reply.redirect(`/p/${encodeURIComponent(token)}/asked`, 303);
+  }
+
+  @Get('asked')
+  asked(@CurrentActor() actor: Actor, @Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+    this.send(reply, 200, <PotAskedPage {...this.frame(actor, request)} />);
+  }
+
+  private async answerLook(
+    actor: Actor | undefined,
+    asked: LookAsked,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    status: number,
+  ): Promise<void> {
+    const look = await this.looks.look(actor, asked);
+    const frame = this.frame(actor, request);
+    if (look.kind === 'stranger' || actor === undefined) return this.send(reply, 401, <WhoPage {...frame} />);
+    if (look.kind === 'refused') {
+      return this.refuse(look.code, actor, request, reply, statuses[look.code] ?? 422);
+    }
+    const { preview, community: communityName, wrongAmount } = look;
+    const csrf = this.sessions.csrfToken(actor.via);
+    const page = { ...frame, preview, communityName, csrf, wrongAmount, part: asked.part === true };
+    const path = `/p/${encodeURIComponent(asked.token)}`;
+    this.send(reply, wrongAmount ? 422 : status, <PayPage {...page} path={path} />);
+  }
+
+  private refuse(
+    code: string,
+    actor: Actor,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    status: number,
+  ): void {
+    this.send(reply, status, <RefusedPage {...this.frame(actor, request)} code={code} />);
+  }
+
+  private frame(actor: Actor | undefined, request: FastifyRequest) {
+    const frame = { language: languageOf(request), here: request.url };
+    if (actor === undefined || actor.kind === 'token') return frame;
+    return { ...frame, finish: { action: '/finish', csrf: this.sessions.csrfToken(actor.via) } };
+  }
+
+  private send(reply: FastifyReply, status: number, page: VNode): void {
+    void reply.status(status).header('content-type', 'text/html; charset=utf-8').send(renderPage(page));
+  }
+}

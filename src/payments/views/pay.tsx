@@ -1,0 +1,174 @@
+import type { VNode } from 'preact';
+import { words } from '../../languages/languages.js';
+import { writeAmount, type Amount } from '../../ledger/amount.js';
+import { amountText, type ShownAmount } from '../../web/amounts.js';
+import {
+  Confirm,
+  CsrfField,
+  ErrorSummary,
+  Field,
+  HiddenFields,
+  PictureButton,
+  PictureButtons,
+} from '../../web/forms.js';
+import { reasonIcon } from '../../web/icons.js';
+import { Page, type PageProps } from '../../web/page.js';
+import { Card, Facts, Handover, Lead } from '../../web/parts.js';
+import type { Preview } from '../preview.service.js';
+import { faceOfSide } from './side.js';
+
+export interface PayPageProps extends Omit<PageProps, 'title' | 'children' | 'ear' | 'community' | 'actor'> {
+  readonly preview: Preview;
+  /** The community's name. */
+  readonly communityName: string;
+  /** Where the code's page is, without a query. */
+  readonly path: string;
+  readonly csrf: string;
+  readonly part: boolean;
+  /** The figure that was written cannot be read. */
+  readonly wrongAmount: boolean;
+}
+
+/** Whoever scanned a code: choose how much where the code says nothing, then yes or no (U23, U24). */
+export function PayPage(props: PayPageProps): VNode {
+  const { preview } = props;
+  if (preview.amount === null) return <ChoosePage {...props} />;
+  return preview.enough === false ? (
+    <NotEnoughPage {...props} />
+  ) : (
+    <ConfirmPage {...props} amount={preview.amount} />
+  );
+}
+
+/** My picture, an arrow with the amount, their picture and name; yes and no of the same size, and no timer. */
+function ConfirmPage({ amount, ...props }: PayPageProps & { amount: Amount }): VNode {
+  const { preview, communityName, language, path, csrf, part } = props;
+  const { t } = words(language);
+  const to = faceOfSide(preview.payee, communityName, language);
+  const shown = shownAmount(preview, amount);
+  const sentence = t('pay.you_give', { amount: amountText(shown, language), name: to.name });
+  const values = {
+    order: preview.orderId,
+    from: preview.payer.account.id,
+    amount: String(amount),
+    ...(part && { part: 'yes' }),
+  };
+  const { reason } = preview;
+  return (
+    <Page
+      {...props}
+      title={t('pay.title')}
+      community={communityName}
+      ear={{ sentence, choices: [t('buttons.yes'), t('buttons.no')] }}
+    >
+      <Lead title={t('pay.question')} />
+      <Card>
+        <Handover
+          language={language}
+          from={faceOfSide(preview.payer, communityName, language)}
+          to={to}
+          amount={shown}
+        />
+        <p>{sentence}</p>
+        {reason !== null && (
+          <Facts
+            facts={[{ name: t('pay.what_for'), value: t(`reasons.${reason}`), icon: reasonIcon(reason) }]}
+          />
+        )}
+        {preview.nearlyEmpty && <p class="hint">{t('pay.nearly_empty')}</p>}
+      </Card>
+      <Confirm language={language} action={path} csrf={csrf} values={values} noHref="/" />
+    </Page>
+  );
+}
+
+/** Tiles for what is usual, and a field for the rest; both lead to the page with yes and no. */
+function ChoosePage(props: PayPageProps): VNode {
+  const { preview, communityName, language, path, part, wrongAmount } = props;
+  const { t } = words(language);
+  const errors = wrongAmount ? [{ field: 'amount', message: t('errors.amount_wrong') }] : [];
+  const to = faceOfSide(preview.payee, communityName, language);
+  return (
+    <Page
+      {...props}
+      title={t('pay.choose_amount')}
+      community={communityName}
+      ear={{ sentence: t('pay.choose_amount') }}
+    >
+      <ErrorSummary language={language} errors={errors} />
+      <Lead title={t('pay.choose_amount')} />
+      <Card>
+        <Handover
+          language={language}
+          from={faceOfSide(preview.payer, communityName, language)}
+          to={to}
+          amount={null}
+        />
+      </Card>
+      <PictureButtons>
+        {usualAmounts(preview).map((amount) => {
+          const figure = writeAmount(amount, preview.currency.scale);
+          const href = `${path}?amount=${figure}${part ? '&part=yes' : ''}`;
+          const label = amountText(shownAmount(preview, amount), language);
+          return <PictureButton key={figure} icon={preview.currency.token} label={label} href={href} />;
+        })}
+      </PictureButtons>
+      <form method="get" action={path}>
+        {part && <HiddenFields values={{ part: 'yes' }} />}
+        <Field
+          name="amount"
+          label={t('payments.other_amount')}
+          inputMode="decimal"
+          maxLength={20}
+          errors={errors}
+          required
+        />
+        <PictureButton icon="next" mirror label={t('buttons.next')} />
+      </form>
+    </Page>
+  );
+}
+
+/** Not enough, said kindly, without how much is missing; with what can be done (U28). */
+export function NotEnoughPage(props: PayPageProps): VNode {
+  const { preview, communityName, language, path, csrf } = props;
+  const { t } = words(language);
+  const sentence = `${t('not_enough.sentence')} ${t('not_enough.kind')}`;
+  const { part, pot } = preview.ways;
+  const values = { from: preview.payer.account.id, amount: String(preview.amount ?? 0n) };
+  return (
+    <Page {...props} title={t('not_enough.title')} community={communityName} ear={{ sentence }}>
+      <Card>
+        <Lead icon="purse" title={t('not_enough.sentence')}>
+          <p>{t('not_enough.kind')}</p>
+        </Lead>
+      </Card>
+      <h2>{t('not_enough.you_can')}</h2>
+      <PictureButtons>
+        {part && <PictureButton icon="part" label={t('not_enough.part')} href={`${path}?part=yes`} />}
+        {pot !== null && preview.amount !== null && (
+          <form method="post" action={`${path}/pot`}>
+            <CsrfField token={csrf} />
+            <HiddenFields values={values} />
+            <PictureButton icon="pot" label={t('not_enough.pot')} />
+          </form>
+        )}
+        <PictureButton icon="later" label={t('not_enough.later')} href="/" />
+      </PictureButtons>
+    </Page>
+  );
+}
+
+function shownAmount({ currency }: Preview, amount: Amount): ShownAmount {
+  return { amount, scale: currency.scale, unit: currency.token };
+}
+
+/** Half a unit, one, two, three, as far as the currency's steps and its limit allow. */
+function usualAmounts({ currency }: Preview): Amount[] {
+  const { scale, step, perPayment } = currency;
+  const one = 10n ** BigInt(scale);
+  const usual = [one / 2n, one, one * 2n, one * 3n];
+  return usual.filter(
+    (amount) => amount > 0n && amount % step === 0n && (perPayment === null || amount <= perPayment),
+  );
+}

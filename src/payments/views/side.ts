@@ -1,0 +1,28 @@
+import type { PartyKind } from '../../communities/party.js';
+import { words, type AnyLanguage } from '../../languages/languages.js';
+import type { IconName } from '../../web/icons.js';
+import type { Face } from '../../web/parts.js';
+import { pictureWord } from '../../web/pictures.js';
+import type { PreviewSide } from '../preview.service.js';
+
+const icons: Readonly<Record<PartyKind, IconName>> = {
+  person: 'person',
+  household: 'household',
+  initiative: 'group',
+  local_government: 'town',
+  school: 'town',
+  library: 'town',
+  ocmw: 'town',
+  shop: 'shop',
+  association: 'group',
+};
+
+/** One side of a payment as a picture with a name. @param community its name, for its own accounts */
+export function faceOfSide({ account, face }: PreviewSide, community: string, language: AnyLanguage): Face {
+  if (face === null) return { kind: 'other', name: community, icon: account.kind === 'pot' ? 'pot' : 'town' };
+  const { kind, picture, colour, place } = face;
+  const said = picture === null ? words(language).t('receipt.someone') : pictureWord(picture, language);
+  const name = face.name ?? said;
+  if (picture !== null && colour !== null) return { kind: 'member', name, picture, colour };
+  return { kind: 'other', name, icon: icons[kind], ...(place !== null && { place }) };
+}

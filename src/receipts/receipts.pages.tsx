@@ -1,0 +1,82 @@
+import { Controller, Get, Header, Inject, Param, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { CurrentActor, Public } from '../access/access.guard.js';
+import type { Actor } from '../access/actor.js';
+import { SessionsService } from '../access/sessions.service.js';
+import { ProblemError } from '../api/problem.js';
+import type { Config } from '../config.js';
+import { Clock } from '../database/clock.js';
+import { CONFIG } from '../database/database.module.js';
+import { languageOf } from '../web/language-choice.js';
+import { renderPage } from '../web/page.js';
+import { ReceiptSurroundings } from './receipt-surroundings.service.js';
+import { ReceiptsService } from './receipts.service.js';
+import { NoReceiptPage, ReceiptPage } from './views/receipt.js';
+import { slipCss, slipPath } from './views/slip.css.js';
+
+const html = 'text/html; charset=utf-8';
+
+/** The live receipt that the QR code opens, and the signed text behind it. */
+@ApiExcludeController()
+@Controller()
+export class ReceiptsPages {
+  constructor(
+    private readonly receipts: ReceiptsService,
+    private readonly surroundings: ReceiptSurroundings,
+    private readonly sessions: SessionsService,
+    private readonly clock: Clock,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /** `/r/TOKEN` is the page and `/r/TOKEN.jws` the signed text. */
+  @Public()
+  @Get('r/:name')
+  async show(
+    @Param('name') name: string,
+    @CurrentActor() actor: Actor | undefined,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    if (/\.jws$/i.test(name)) return this.showText(name.slice(0, -'.jws'.length), reply);
+    const language = languageOf(request);
+    const finish = this.finishOf(actor);
+    const here = `/r/${encodeURIComponent(name)}`;
+    const receipt = await this.receipts.look(name);
+    void reply.header('content-type', html);
+    if (receipt === undefined) {
+      void reply
+        .status(404)
+        .send(renderPage(<NoReceiptPage language={language} finish={finish} here={here} />));
+      return;
+    }
+    const around = await this.surroundings.of(actor, receipt);
+    const url = `${this.config.publicUrl}/R/${receipt.token}`.toUpperCase();
+    const now = this.clock.now();
+    const frame = { language, finish, here, receipt, url, now, ...around };
+    void reply.send(renderPage(<ReceiptPage {...frame} />));
+  }
+
+  @Public()
+  @Get(slipPath)
+  @Header('content-type', 'text/css; charset=utf-8')
+  @Header('cache-control', 'public, max-age=31536000, immutable')
+  slip(): string {
+    return slipCss;
+  }
+
+  /** A compact JWS (RFC 7515, 9.2.1). */
+  private async showText(token: string, reply: FastifyReply): Promise<void> {
+    const receipt = await this.receipts.look(token);
+    if (receipt === undefined) throw new ProblemError('not_found');
+    void reply
+      .header('content-type', 'application/jose')
+      .header('content-disposition', `inline; filename="${receipt.token}.jws"`)
+      .send(receipt.jws);
+  }
+
+  private finishOf(actor: Actor | undefined): { action: string; csrf: string } | undefined {
+    if (actor === undefined || actor.kind === 'token') return undefined;
+    return { action: '/finish', csrf: this.sessions.csrfToken(actor.via) };
+  }
+}

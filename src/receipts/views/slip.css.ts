@@ -1,0 +1,21 @@
+import { createHash } from 'node:crypto';
+
+/** The receipt on paper: an A6 slip, with nothing of the page around it. */
+export const slipCss = [
+  '@page{size:A6 portrait;margin:6mm}',
+  'html{font-size:12pt}',
+  '.top,.bottom,.no-slip{display:none!important}',
+  'main{display:block;padding:0;margin:0;max-inline-size:none}',
+  '.card{border:0;padding:0;gap:2mm;break-inside:auto;box-shadow:none}',
+  '.state{padding:1mm 2mm;font-size:1.1rem;gap:2mm}',
+  '.state .plate{inline-size:8mm;block-size:8mm}',
+  '.figure{font-size:2.4rem}',
+  '.facts>div{grid-template-columns:2fr 3fr;padding-block:.6mm;gap:2mm}',
+  '.handover{gap:1mm}',
+  '.handover .member.big,.handover .face-plate{inline-size:16mm;block-size:16mm}',
+  '.coin{inline-size:6mm;block-size:6mm}',
+  '.qr{max-inline-size:36mm;border-radius:0}',
+].join('');
+
+/** Where it is served: the name holds a hash of the content, so browsers may keep it for ever. */
+export const slipPath = `/assets/slip.${createHash('sha256').update(slipCss).digest('base64url').slice(0, 12)}.css`;

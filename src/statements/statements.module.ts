@@ -1,0 +1,23 @@
+import { Module } from '@nestjs/common';
+import { AccountSight } from './account-sight.service.js';
+import { CashboxService, CashboxSurroundings } from './cashbox.service.js';
+import { JournalApi } from './journal.api.js';
+import { JournalService } from './journal.service.js';
+import { LinesService } from './lines.service.js';
+import { MonthSums } from './month-sums.js';
+import { StatementsApi } from './statements.api.js';
+import { StatementsPages } from './statements.pages.js';
+import { StatementsService } from './statements.service.js';
+import { TotalsApi } from './totals.api.js';
+import { TotalsService } from './totals.service.js';
+
+/** What an account did, what a community moved, and the journal for the treasurer's own tools. */
+@Module({
+  controllers: [JournalApi, StatementsApi, StatementsPages, TotalsApi],
+  providers: [
+    ...[AccountSight, CashboxService, CashboxSurroundings, JournalService],
+    ...[LinesService, MonthSums, StatementsService, TotalsService],
+  ],
+  exports: [CashboxService, JournalService, StatementsService, TotalsService],
+})
+export class StatementsModule {}

@@ -1,0 +1,93 @@
+import { Controller, Get, Header, Param, Query, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { CurrentActor } from '../access/access.guard.js';
+import type { Actor } from '../access/actor.js';
+import { SessionsService } from '../access/sessions.service.js';
+import { as } from '../api/input.pipe.js';
+import { idKind, wholeKind } from '../api/kinds.js';
+import { pageMax, pageOf, readCursor } from '../api/paging.js';
+import { communityIdKind } from '../communities/communities.input.js';
+import { languageOf } from '../web/language-choice.js';
+import { renderPage } from '../web/page.js';
+import { CashboxService } from './cashbox.service.js';
+import { sendCsv } from './statements.api.js';
+import { CsvQuery, PeriodQuery, wishOf } from './statements.input.js';
+import { StatementsService } from './statements.service.js';
+import { CashboxPage } from './views/cashbox.js';
+import { StatementPage } from './views/statement.js';
+
+const html = 'text/html; charset=utf-8';
+const numberKind = wholeKind({ min: 1, max: Number.MAX_SAFE_INTEGER });
+
+/** The treasurer's pages of one account: the cash box, all its lines, and the list for a spreadsheet. */
+@ApiExcludeController()
+@Controller('c/:community/kas/:account')
+export class StatementsPages {
+  constructor(
+    private readonly cashboxes: CashboxService,
+    private readonly statements: StatementsService,
+    private readonly sessions: SessionsService,
+  ) {}
+
+  @Get()
+  @Header('content-type', html)
+  async cashbox(
+    @CurrentActor() actor: Actor,
+    @Param('community', as(communityIdKind)) communityId: string,
+    @Param('account', as(idKind)) accountId: string,
+    @Query() { month }: PeriodQuery,
+    @Req() request: FastifyRequest,
+  ): Promise<string> {
+    const cashbox = await this.cashboxes.cashbox(actor, communityId, accountId, month);
+    const address = addressOf(communityId, accountId);
+    const frame = { ...this.frameOf(actor, request), back: '/' };
+    return renderPage(<CashboxPage {...frame} cashbox={cashbox} address={address} />);
+  }
+
+  @Get('statement')
+  @Header('content-type', html)
+  async statement(
+    @CurrentActor() actor: Actor,
+    @Param('community', as(communityIdKind)) communityId: string,
+    @Param('account', as(idKind)) accountId: string,
+    @Query() query: PeriodQuery,
+    @Req() request: FastifyRequest,
+  ): Promise<string> {
+    const [last] = (readCursor(query.after, [numberKind]) ?? []) as [number?];
+    const ask = { after: last === undefined ? undefined : BigInt(last), limit: pageMax };
+    const part = await this.statements.statement(actor, communityId, accountId, wishOf(query), ask);
+    const { items, next } = pageOf(part.lines, pageMax, ({ number }) => [number]);
+    const address = addressOf(communityId, accountId);
+    const { from, to } = part.head;
+    const further = next === null ? undefined : `${address}/statement?from=${from}&to=${to}&after=${next}`;
+    const unit = await this.cashboxes.unitOf(part.head);
+    const frame = { ...this.frameOf(actor, request), back: address };
+    return renderPage(<StatementPage {...frame} head={part.head} lines={items} unit={unit} next={further} />);
+  }
+
+  @Get('statement.csv')
+  async csv(
+    @CurrentActor() actor: Actor,
+    @Param('community', as(communityIdKind)) communityId: string,
+    @Param('account', as(idKind)) accountId: string,
+    @Query() query: CsvQuery,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const form = { language: query.language ?? languageOf(request), dates: query.dates ?? 'iso' };
+    const { head, text } = await this.statements.csv(actor, communityId, accountId, wishOf(query), form);
+    sendCsv(reply, `${head.from}_${head.to}`, text);
+  }
+
+  private frameOf(actor: Actor, request: FastifyRequest) {
+    const language = languageOf(request);
+    if (actor.kind === 'token') return { language, here: request.url };
+    const finish = { action: '/finish', csrf: this.sessions.csrfToken(actor.via) };
+    return { language, here: request.url, finish };
+  }
+}
+
+function addressOf(communityId: string, accountId: string): string {
+  return `/c/${communityId}/kas/${accountId}`;
+}

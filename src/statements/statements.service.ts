@@ -1,0 +1,92 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../access/actor.js';
+import { ExchangesReading } from '../books/exchanges.reading.js';
+import { Database } from '../database/database.js';
+import { AccountSight, type SeenAccount } from './account-sight.service.js';
+import { csvHead, csvLines, type CsvForm } from './csv.js';
+import { LinesService } from './lines.service.js';
+import { dayAfter, dayStart, periodOf, type Period, type PeriodWish } from './period.js';
+import type { StatementHead, StatementLine } from './statement.js';
+import { scalesOf } from './statements.store.js';
+
+export interface StatementPart {
+  readonly head: StatementHead;
+  /** Oldest first; one more than asked for when there are more. */
+  readonly lines: readonly StatementLine[];
+}
+
+/** An account's entries over a period, with the balance before and after each. */
+@Injectable()
+export class StatementsService {
+  constructor(
+    private readonly database: Database,
+    private readonly sight: AccountSight,
+    private readonly exchanges: ExchangesReading,
+    private readonly lines: LinesService,
+  ) {}
+
+  /**
+   * A part of a statement.
+   * @param page.after the number of the last line of the part before; from the beginning when left out
+   * @param page.limit 1 to 200
+   * @throws NotAllowed
+   */
+  async statement(
+    actor: Actor,
+    communityId: string,
+    accountId: string,
+    wish: PeriodWish,
+    page: { readonly after?: bigint | undefined; readonly limit: number },
+  ): Promise<StatementPart> {
+    const seen = await this.sight.open(actor, communityId, accountId, 'read_statement');
+    const head = await this.headOf(seen, periodOf(wish, seen.today));
+    const from = page.after !== undefined && page.after > head.after ? page.after : head.after;
+    return { head, lines: await this.lines.between(seen.account, from, head.upTo, page.limit + 1) };
+  }
+
+  /**
+   * The whole statement as text for a spreadsheet (U52), made while it is read.
+   * @throws NotAllowed
+   */
+  async csv(
+    actor: Actor,
+    communityId: string,
+    accountId: string,
+    wish: PeriodWish,
+    form: CsvForm,
+  ): Promise<{ head: StatementHead; text: AsyncIterable<string> }> {
+    const seen = await this.sight.open(actor, communityId, accountId, 'read_statement');
+    const head = await this.headOf(seen, periodOf(wish, seen.today));
+    return { head, text: csvText(head, this.lines.all(seen.account, head.after, head.upTo), form) };
+  }
+
+  /** Where a period begins and ends on an account. Costs the same on a long statement as on a short one. */
+  async headOf({ account, community }: SeenAccount, { from, to }: Period): Promise<StatementHead> {
+    const { communityId, id: accountId, currency, kind } = account;
+    const { timeZone } = community;
+    const at = (day: string) =>
+      this.exchanges.positionBefore(communityId, accountId, dayStart(day, timeZone));
+    const [first, last, scales] = await Promise.all([
+      at(from),
+      at(to < from ? from : dayAfter(to)),
+      scalesOf(this.database.reader, communityId),
+    ]);
+    return {
+      ...{ communityId, accountId, kind, currency, from, to },
+      scale: scales.get(currency) ?? 0,
+      opening: first.balance,
+      closing: last.balance,
+      after: first.seq,
+      upTo: last.seq,
+    };
+  }
+}
+
+async function* csvText(
+  head: StatementHead,
+  chunks: AsyncIterable<StatementLine[]>,
+  form: CsvForm,
+): AsyncGenerator<string> {
+  yield csvHead(form);
+  for await (const lines of chunks) yield csvLines(head, lines, form);
+}

@@ -1,0 +1,93 @@
+import type { Flow } from '../books/summaries.js';
+
+/** Below so many, what is told of a group of people may tell of one of them. */
+export const fewest = 5;
+
+/** What moved in a month, by kind and from which kind of party to which. */
+export interface TotalFlow {
+  readonly currency: string;
+  /** YYYY-MM, by the date booked. */
+  readonly month: string;
+  readonly kind: string;
+  /** A kind of party, or of the community's own accounts; null in sums that do not tell it. */
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly transfers: bigint;
+  /** Smallest units. */
+  readonly amount: bigint;
+}
+
+/** How much lies with a kind of party, or on an account of the community's own. */
+export interface Holding {
+  readonly currency: string;
+  readonly kind: string;
+  readonly amount: bigint;
+}
+
+export interface Totals {
+  /** What was issued and not taken back, by currency: the issuance accounts, turned round. */
+  readonly circulation: readonly { readonly currency: string; readonly amount: bigint }[];
+  /** Null in a community of so few persons that it would tell of them. */
+  readonly holdings: readonly Holding[] | null;
+  readonly flows: readonly TotalFlow[];
+}
+
+/**
+ * The totals of flows. Pure.
+ * @param detail whether it is told between which kinds of party
+ * @param enoughPersons whether the community has at least five persons
+ */
+export function totalsOf(flows: readonly Flow[], detail: boolean, enoughPersons: boolean): Totals {
+  const held = holdings(flows);
+  const circulation = held
+    .filter(({ kind }) => kind === 'issuance')
+    .map(({ currency, amount }) => ({ currency, amount: -amount }));
+  return {
+    circulation,
+    holdings: enoughPersons ? held : null,
+    flows: withoutFew(summed(flows.map((flow) => totalOf(flow, detail)))),
+  };
+}
+
+function totalOf(flow: Flow, detail: boolean): TotalFlow {
+  const { currency, month, kind, transfers, amount } = flow;
+  const sides = detail ? { from: flow.fromKind, to: flow.toKind } : { from: null, to: null };
+  return { currency, month, kind, ...sides, transfers, amount };
+}
+
+function holdings(flows: readonly Flow[]): Holding[] {
+  const sums = new Map<string, Holding>();
+  const add = (currency: string, kind: string, amount: bigint): void => {
+    const key = `${currency} ${kind}`;
+    sums.set(key, { currency, kind, amount: (sums.get(key)?.amount ?? 0n) + amount });
+  };
+  for (const { currency, fromKind, toKind, amount } of flows) {
+    add(currency, fromKind, -amount);
+    add(currency, toKind, amount);
+  }
+  return [...sums].sort(byKey).map(([, holding]) => holding);
+}
+
+/** Cells of few transfers are put together as `other` of their month; if that is still few, it is left out. */
+function withoutFew(flows: readonly TotalFlow[]): TotalFlow[] {
+  const enough = flows.filter(({ transfers }) => transfers >= fewest);
+  const few = flows
+    .filter(({ transfers }) => transfers < fewest)
+    .map((flow) => ({ ...flow, kind: 'other', from: null, to: null }));
+  return [...enough, ...summed(few).filter(({ transfers }) => transfers >= fewest)];
+}
+
+function summed(flows: readonly TotalFlow[]): TotalFlow[] {
+  const sums = new Map<string, TotalFlow>();
+  for (const flow of flows) {
+    const key = [flow.currency, flow.month, flow.kind, flow.from, flow.to].join(' ');
+    const sum = sums.get(key);
+    const transfers = (sum?.transfers ?? 0n) + flow.transfers;
+    sums.set(key, { ...flow, transfers, amount: (sum?.amount ?? 0n) + flow.amount });
+  }
+  return [...sums].sort(byKey).map(([, flow]) => flow);
+}
+
+function byKey([one]: [string, unknown], [other]: [string, unknown]): number {
+  return one < other ? -1 : 1;
+}

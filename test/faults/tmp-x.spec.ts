@@ -1,0 +1,20 @@
+import { it } from '@jest/globals';
+import pg from 'pg';
+import { SetClock } from '../../src/database/clock.js';
+import { aPlace } from '../support/databases.js';
+import { TestMembers } from '../support/members.js';
+import { firstDay } from '../support/community.js';
+it('x', async () => {
+  const place = await aPlace('postgres');
+  const rooms = await TestMembers.open(place.config, new SetClock(firstDay));
+  const cl = new pg.Client({ connectionString: (place.config.database as any).url }); await cl.connect();
+  const show = async (q: string) => console.log(q, (await cl.query('explain (generic_plan) ' + q)).rows.map((r: any) => r['QUERY PLAN']).join('\n'));
+  await show('select 1 from only accounts x where community_id=$1 and account_id=$2 for key share of x');
+  await rooms.aCommunity();
+  await show('select 1 from only accounts x where community_id=$1 and account_id=$2 for key share of x');
+  await show('select 1 from only persons x where community_id=$1 and party_id=$2 for key share of x');
+  await show('select 1 from only parties x where community_id=$1 and party_id=$2 for key share of x');
+  await show('select 1 from only exchanges x where community_id=$1 and exchange_id=$2 for key share of x');
+  await show('select 1 from only transfers x where community_id=$1 and exchange_id=$2 and idx=$3 for key share of x');
+  await cl.end(); await rooms.close(); await place.drop();
+});
