@@ -1,6 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { VNode } from 'preact';
-import type { Problem } from './api/problem.js';
+import { isProblemCode, statusOf, type Problem } from './api/problem.js';
+import { titleOf } from './api/problem.answer.js';
+import { isWordKey, words, type AnyLanguage } from './languages/languages.js';
 import { registerAssets } from './web/assets.js';
 import {
   ExpiredLinkPage,
@@ -11,12 +13,35 @@ import {
   TooManyTriesPage,
 } from './web/errors.js';
 import { languageOf, registerLanguageChoice } from './web/language-choice.js';
-import { renderPage } from './web/page.js';
+import { Page, renderPage } from './web/page.js';
+import { Card, Lead } from './web/parts.js';
 
-/** What all pages need: our own files, and the choice of a language. */
+/** What all pages need: our own files, the choice of a language, and what our problems are called. */
 export function registerPages(instance: FastifyInstance): void {
   registerAssets(instance);
   registerLanguageChoice(instance);
+  instance.get<{ Params: { code: string } }>('/problems/:code', (request, reply) => {
+    const { code } = request.params;
+    if (!isProblemCode(code) && !isWordKey(`refusals.${code}`)) return reply.callNotFound();
+    const page = <ProblemPage language={languageOf(request)} code={code} />;
+    return reply.header('content-type', 'text/html; charset=utf-8').send(renderPage(page));
+  });
+}
+
+/** Where the `type` of a problem leads (RFC 9457, 3.1.1): what it means, in words. */
+function ProblemPage({ language, code }: { readonly language: AnyLanguage; readonly code: string }): VNode {
+  const said = words(language);
+  const title = titleOf(code, said);
+  return (
+    <Page language={language} title={title} here={`/problems/${code}`}>
+      <Card>
+        <Lead icon="look" title={title}>
+          <p>{said.t('problem_page.sentence')}</p>
+          <p>{said.t('problem_page.code', { code, status: statusOf(code) })}</p>
+        </Lead>
+      </Card>
+    </Page>
+  );
 }
 
 /** The kind page for a problem on the way to a page. It shows nothing that the problem does not say. */

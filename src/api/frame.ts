@@ -64,8 +64,24 @@ export function requestRules(instance: FastifyInstance, { publicUrl }: Config): 
     void reply.headers(isForPrograms(request.url) ? programs : pages).header('x-request-id', request.id);
     // A form can be sent here from any page without asking, so programs' addresses take none.
     const isForm = request.headers['content-type']?.includes('x-www-form-urlencoded') === true;
-    if (isForm && request.url.startsWith('/api/')) done(new ProblemError('unsupported_media_type'));
+    if (!request.url.startsWith('/api/')) done();
+    else if (isForm) done(new ProblemError('unsupported_media_type'));
+    else if (!isAcceptable(request)) done(new ProblemError('not_acceptable'));
     else done();
+  });
+}
+
+const jsonType = /^(\*\/\*|application\/(\*|json|([\w.-]+\+)?json))$/;
+/** Other forms have addresses with an ending of their own, such as qr.svg, or are lists as tables. */
+const otherForm = /^[^?#]*\.(?!json)\w{2,7}(?=[?#]|$)/;
+
+/** Whether the caller takes JSON (RFC 9110, 12.5.1). Without a word about it, everything is fine. */
+function isAcceptable({ url, headers: { accept } }: FastifyRequest): boolean {
+  if (accept === undefined || accept.trim() === '' || otherForm.test(url)) return true;
+  return accept.split(',', 50).some((range) => {
+    const [type = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase());
+    const isRefused = parameters.some((parameter) => /^q=0(\.0*)?$/.test(parameter));
+    return !isRefused && (jsonType.test(type) || type === 'text/csv');
   });
 }
 

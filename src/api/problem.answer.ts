@@ -11,7 +11,7 @@ export interface Answering {
 }
 
 /** Addresses that programs ask; all others are pages for people. */
-const forPrograms = /^\/(api|healthz|readyz|metrics|problems|\.well-known)(?=[/?]|$)/;
+const forPrograms = /^\/(api|healthz|readyz|metrics|\.well-known)(?=[/?]|$)/;
 
 export function isForPrograms(url: string): boolean {
   return forPrograms.test(url);

@@ -34,6 +34,29 @@ export interface Cashbox {
 
 const linesShown = 20;
 
+/** What else a cash box shows: how its currency looks, and the party's purses with a purpose. */
+@Injectable()
+export class CashboxSurroundings {
+  constructor(
+    private readonly books: BooksService,
+    private readonly currencies: CurrenciesService,
+  ) {}
+
+  async of(account: Account, now: boolean): Promise<{ unit: 'hour' | 'coin'; withPurpose: bigint }> {
+    const { communityId, currency, partyId, kind } = account;
+    const [unit, all] = await Promise.all([
+      this.unitOf(communityId, currency),
+      now && partyId !== null && kind !== 'purpose' ? this.books.accountsOf(communityId, partyId) : [],
+    ]);
+    const purposes = all.filter((each) => each.kind === 'purpose' && each.currency === currency);
+    return { unit, withPurpose: purposes.reduce((sum, each) => sum + balance(each), 0n) };
+  }
+
+  async unitOf(communityId: string, currency: string): Promise<'hour' | 'coin'> {
+    return (await this.currencies.find(communityId, currency))?.token ?? 'coin';
+  }
+}
+
 /** The treasurer's page of one account and one month. */
 @Injectable()
 export class CashboxService {
@@ -73,28 +96,5 @@ export class CashboxService {
   /** By what the currency of a statement is shown. */
   unitOf({ communityId, currency }: StatementHead): Promise<'hour' | 'coin'> {
     return this.around.unitOf(communityId, currency);
-  }
-}
-
-/** What else a cash box shows: how its currency looks, and the party's purses with a purpose. */
-@Injectable()
-export class CashboxSurroundings {
-  constructor(
-    private readonly books: BooksService,
-    private readonly currencies: CurrenciesService,
-  ) {}
-
-  async of(account: Account, now: boolean): Promise<{ unit: 'hour' | 'coin'; withPurpose: bigint }> {
-    const { communityId, currency, partyId, kind } = account;
-    const [unit, all] = await Promise.all([
-      this.unitOf(communityId, currency),
-      now && partyId !== null && kind !== 'purpose' ? this.books.accountsOf(communityId, partyId) : [],
-    ]);
-    const purposes = all.filter((each) => each.kind === 'purpose' && each.currency === currency);
-    return { unit, withPurpose: purposes.reduce((sum, each) => sum + balance(each), 0n) };
-  }
-
-  async unitOf(communityId: string, currency: string): Promise<'hour' | 'coin'> {
-    return (await this.currencies.find(communityId, currency))?.token ?? 'coin';
   }
 }

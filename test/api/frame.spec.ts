@@ -435,6 +435,21 @@ describe('problems', () => {
     expect((await ask('GET', `/p/${'x'.repeat(400)}`)).problem().code).toBe('malformed_url');
   });
 
+  it.each([
+    ['text/html', 406],
+    ['text/*;q=0.5, application/xml', 406],
+    ['application/json;q=0', 406],
+    ['text/html, */*;q=0.1', 200],
+    ['application/*', 200],
+    ['application/problem+json', 200],
+    ['', 200],
+  ])('answers programs that accept %j with %i', async (accept, status) => {
+    const answer = await ask('GET', '/api/v1/loaves/view', undefined, { accept });
+    expect(answer.status).toBe(status);
+    if (status === 406) expect(answer.problem().code).toBe('not_acceptable');
+    expect((await ask('GET', '/api/v1/loaves.svg', undefined, { accept })).status).toBe(404);
+  });
+
   it('gives people a page', async () => {
     const answer = await ask('GET', '/nowhere');
     expect(answer.status).toBe(404);

@@ -3,12 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Controller, Get, Module } from '@nestjs/common';
+import { renderToString } from 'preact-render-to-string';
 import { Public } from '../../src/access/access.guard.js';
 import { documentText } from '../../src/api/openapi.js';
 import { BooksStoppedError } from '../../src/books/answers.js';
 import { Committer } from '../../src/books/committer.js';
 import { readConfig, type Config } from '../../src/config.js';
+import { CONFIG } from '../../src/database/database.module.js';
 import { Database } from '../../src/database/database.js';
+import { words } from '../../src/languages/languages.js';
 import { startServer, type Server } from '../../src/server.js';
 
 @Public()
@@ -67,6 +70,44 @@ describe('the server', () => {
       status: 'not_ready',
       checks: { books: false, database: true },
     });
+  });
+
+  it('says what a problem means, in words', async () => {
+    const page = (code: string) =>
+      fetch(`${server.url}/problems/${code}`, { headers: { 'accept-language': 'fr' } });
+    for (const [code, key] of [
+      ['too_many_tries', 'problems.too_many_tries'],
+      ['not_enough', 'refusals.not_enough'],
+    ] as const) {
+      const answer = await page(code);
+      expect(answer.status).toBe(200);
+      expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8');
+      expect(answer.headers.get('content-security-policy')).toContain("style-src 'self'");
+      const text = await answer.text();
+      expect(text).toContain(renderToString(words('fr').t(key) as never));
+      expect(text).toContain(code);
+    }
+    expect((await page('no_such_code')).status).toBe(404);
+  });
+
+  it('knows its own address on a free port', async () => {
+    const answer = await fetch(`${server.url}/api/v1/nowhere`);
+    expect(await answer.json()).toMatchObject({ type: `${server.url}/problems/not_found` });
+    expect(server.app.get<Config>(CONFIG).publicUrl).toBe(server.url);
+    expect(config.publicUrl).toBe('http://localhost:0');
+  });
+
+  it('tells people who hurry when to come back', async () => {
+    const access = { perSecond: { known: 1, unknown: 1 } };
+    const place = { ...config, database: { kind: 'sqlite' as const, file: join(folder, 'hurry.sqlite') } };
+    const busy = await startServer(place, { ...quiet, access });
+    const answers = await Promise.all(Array.from({ length: 9 }, () => fetch(`${busy.url}/slow`)));
+    const late = answers.find(({ status }) => status === 429)!;
+    const seconds = Number(late.headers.get('retry-after'));
+    expect(seconds).toBeGreaterThanOrEqual(1);
+    const minutes = Math.ceil(seconds / 60);
+    expect(await late.text()).toContain(words('nl').t('sign_in.too_many_more', { minutes }));
+    await busy.close();
   });
 
   it('describes all its rooms', async () => {

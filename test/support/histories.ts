@@ -37,7 +37,7 @@ export const happening: fc.Arbitrary<Happening> = fc.oneof(
       from: place,
       to: place,
       amount,
-      ms: fc.integer({ min: 1, max: 3_600_000 }),
+      ms: fc.integer({ min: 1, max: 1_800_000 }),
     }),
   },
   { weight: 2, arbitrary: fc.record({ what: fc.constant('end' as const), hold: fc.nat(20), amount }) },
@@ -47,7 +47,7 @@ export const happening: fc.Arbitrary<Happening> = fc.oneof(
     arbitrary: fc.record({ what: fc.constant('repeat' as const), order: fc.nat(50), changed: fc.boolean() }),
   },
   {
-    weight: 1,
+    weight: 3,
     arbitrary: fc.record({ what: fc.constant('wait' as const), ms: fc.integer({ min: 0, max: 40_000_000 }) }),
   },
 );
