@@ -6,6 +6,9 @@ import type { No } from './payment.js';
 import { PayeesService } from './payees.service.js';
 import { PreviewService, type Preview } from './preview.service.js';
 
+/** Why a figure that was written cannot be given; the words are under `errors`. */
+export type WrongAmount = 'amount_wrong' | 'amount_quarters';
+
 /** What somebody who scanned a code is shown. */
 export type Look =
   /** Nobody is signed in: the same for every code, known or not, so that a stranger learns nothing. */
@@ -15,7 +18,7 @@ export type Look =
       readonly kind: 'look';
       readonly preview: Preview;
       readonly community: string;
-      readonly wrongAmount: boolean;
+      readonly wrong: WrongAmount | null;
     };
 
 export interface LookAsked {
@@ -71,15 +74,18 @@ export class LooksService {
     // Where less than the code says is meant, the amount has to be chosen first.
     const open = part && preview.ways.part && chosen.amount === undefined;
     const shown = open ? { ...preview, amount: null, enough: null, nearlyEmpty: false } : preview;
-    return { kind: 'look', preview: shown, community, wrongAmount: chosen.wrong };
+    return { kind: 'look', preview: shown, community, wrong: chosen.wrong };
   }
 }
 
-function chosenAmount(preview: Preview, asked: LookAsked): { amount?: Amount; wrong: boolean } {
+function chosenAmount(preview: Preview, asked: LookAsked): { amount?: Amount; wrong: WrongAmount | null } {
   const { amountIsFixed, amount: said, currency, ways } = preview;
   const mayChoose = !amountIsFixed || (asked.part === true && ways.part);
-  if (!mayChoose || (asked.figure === undefined && asked.amount === undefined)) return { wrong: false };
+  if (!mayChoose || (asked.figure === undefined && asked.amount === undefined)) return { wrong: null };
   const amount = asked.amount ?? readAmount(asked.figure!, currency.scale);
-  const tooMuch = said !== null && amount !== undefined && amount >= said;
-  return amount === undefined || amount <= 0n || tooMuch ? { wrong: true } : { amount, wrong: false };
+  if (amount === undefined || amount <= 0n || (said !== null && amount >= said))
+    return { wrong: 'amount_wrong' };
+  const inQuarters = currency.step * 4n === 10n ** BigInt(currency.scale);
+  if (amount % currency.step !== 0n) return { wrong: inQuarters ? 'amount_quarters' : 'amount_wrong' };
+  return { amount, wrong: null };
 }

@@ -139,11 +139,11 @@ export class PaymentsPages {
     if (look.kind === 'refused') {
       return this.refuse(look.code, actor, request, reply, statuses[look.code] ?? 422);
     }
-    const { preview, community: communityName, wrongAmount } = look;
+    const { preview, community: communityName, wrong } = look;
     const csrf = this.sessions.csrfToken(actor.via);
-    const page = { ...frame, preview, communityName, csrf, wrongAmount, part: asked.part === true };
+    const page = { ...frame, preview, communityName, csrf, wrong, part: asked.part === true };
     const path = `/p/${encodeURIComponent(asked.token)}`;
-    this.send(reply, wrongAmount ? 422 : status, <PayPage {...page} path={path} />);
+    this.send(reply, wrong === null ? status : 422, <PayPage {...page} path={path} />);
   }
 
   private refuse(

@@ -12,7 +12,7 @@ import type { Reason } from '../ledger/order.js';
 import type { CodeState } from './code.js';
 import type { AccountOwner } from './ledger-facts.js';
 import { mayPayFrom, no, type No } from './payment.js';
-import { PayeesService, type PayeeAsked } from './payees.service.js';
+import { PayeesService, type Payee, type PayeeAsked } from './payees.service.js';
 import type { RequestState } from './request.js';
 
 /** One side of a payment as the server knows it (U24). */
@@ -81,7 +81,7 @@ export class PreviewService {
     const currency = await this.currencies.find(communityId, from.currency);
     const account = await this.books.findAccount(communityId, from.id);
     if (currency === undefined || account === undefined) return no('no_such_account');
-    const amount = asked.amount ?? payee.amount;
+    const amount = amountFor(asked, payee);
     const parties = [from.partyId, payee.account.partyId].filter((id) => id !== null);
     const faces = await this.faces.of(communityId, parties);
     const side = (owner: AccountOwner): PreviewSide => ({
@@ -106,6 +106,12 @@ export class PreviewService {
       ways: { part: payee.amount === null || payee.mayBePart, pot: pot === payee.account.id ? null : pot },
     };
   }
+}
+
+/** What a code or request says, unless less of it may be meant. */
+function amountFor({ amount }: PreviewAsked, { amount: said, mayBePart }: Payee): Amount | null {
+  if (amount === undefined) return said;
+  return said === null || (mayBePart && amount < said) ? amount : said;
 }
 
 function isEnough(account: Account, amount: Amount): boolean {

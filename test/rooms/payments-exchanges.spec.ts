@@ -6,6 +6,10 @@ import { ObjectionsService } from '../../src/payments/objections.service.js';
 import { PaymentsService } from '../../src/payments/payments.service.js';
 import { ReversalsService } from '../../src/payments/reversals.service.js';
 import { CurrenciesService } from '../../src/communities/currencies.service.js';
+import { ActorsService } from '../../src/access/actors.service.js';
+import { BooksService } from '../../src/books/books.service.js';
+import { HouseholdsService } from '../../src/members/households.service.js';
+import { BulkService } from '../../src/payments/bulk.service.js';
 import { dialects } from '../support/databases.js';
 import { anOrderId, TestPayments, type Somebody } from '../support/payments.js';
 
@@ -220,5 +224,47 @@ describe.each(dialects)('exchanges on %s', (dialect) => {
         repeated: true,
       });
     });
+  });
+
+  describe("a household's purse", () => {
+    it('lets each spend within their own day, whichever door they use', async () => {
+      const [dora, emil] = [await test.aPerson(rabot), await test.aPerson(rabot)];
+      const households = test.get(HouseholdsService);
+      const founded = await households.found(dora.actor, rabot, dora.id);
+      if (founded.kind === 'refused') throw new Error(founded.code);
+      const { id: partyId } = founded.household;
+      await households.admit(await actorAnew(dora), rabot, partyId, emil.id, { UUR: 100n });
+      const [purse] = await test.get(BooksService).accountsOf(rabot, partyId);
+      const own = { ...emil, actor: await actorAnew(emil), account: purse!.id };
+      expect(await pay(own, { to: bert.account, amount: 50n })).toMatchObject({ kind: 'posted' });
+      expect(await pay(own, { to: bert.account, amount: 51n })).toMatchObject({ code: 'over_day_limit' });
+      const transfers = [bert, ann].map(({ account }) => ({ from: own.account, to: account, amount: 26n }));
+      const many = { orderId: anOrderId(), kind: 'payment' as const, transfers };
+      expect(await test.get(ExchangesService).book(own.actor, rabot, many)).toMatchObject({
+        code: 'over_day_limit',
+      });
+      const orders = [1, 2, 3].map(() => ({
+        id: anOrderId(),
+        from: own.account,
+        to: bert.account,
+        amount: 20n,
+      }));
+      const answers = await test.get(BulkService).pay(own.actor, rabot, orders, false);
+      expect(answers.map((answer) => (answer.kind === 'refused' ? answer.code : answer.kind)).sort()).toEqual(
+        ['over_day_limit', 'posted', 'posted'],
+      );
+      const free = { ...dora, actor: await actorAnew(dora), account: purse!.id };
+      expect(await pay(free, { to: bert.account, amount: 200n })).toMatchObject({ kind: 'posted' });
+      expect(await pay({ ...ann, account: purse!.id }, { to: bert.account, amount: 1n })).toMatchObject({
+        code: 'not_your_account',
+      });
+    });
+
+    /** With the mandates they have by now. */
+    async function actorAnew(who: Somebody): Promise<Somebody['actor']> {
+      const token = await test.aToken(rabot, who.id, ['payments:write', 'exchanges:write', 'people:write']);
+      const actor = await test.get(ActorsService).actorOf({ token }, test.clock.now());
+      return actor!;
+    }
   });
 });

@@ -98,6 +98,9 @@ describe.each(dialects)('the pages of payments on %s', (dialect) => {
     expect(tiles.body).toMatch(/amount=0\.50.*amount=1\.00.*amount=2\.00/s);
     const lower = path.replace('/P/', '/p/');
     expect((await page.open(`${lower}?amount=veel`)).statusCode).toBe(422);
+    expect((await page.open(`${lower}?amount=0,1`)).body).toContain(
+      'Kies hele uren, halve uren of kwartieren.',
+    );
     const shown = await page.open(`${lower}?amount=0,5`);
     await page.send(lower, fieldsIn(shown.body));
     expect(await test.balanceOf(rabot, carl)).toBe(-50n);

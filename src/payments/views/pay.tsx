@@ -14,6 +14,7 @@ import {
 import { reasonIcon } from '../../web/icons.js';
 import { Page, type PageProps } from '../../web/page.js';
 import { Card, Facts, Handover, Lead } from '../../web/parts.js';
+import type { WrongAmount } from '../looks.service.js';
 import type { Preview } from '../preview.service.js';
 import { faceOfSide } from './side.js';
 
@@ -25,8 +26,8 @@ export interface PayPageProps extends Omit<PageProps, 'title' | 'children' | 'ea
   readonly path: string;
   readonly csrf: string;
   readonly part: boolean;
-  /** The figure that was written cannot be read. */
-  readonly wrongAmount: boolean;
+  /** Why the figure that was written will not do. */
+  readonly wrong: WrongAmount | null;
 }
 
 /** Whoever scanned a code: choose how much where the code says nothing, then yes or no (U23, U24). */
@@ -84,9 +85,9 @@ function ConfirmPage({ amount, ...props }: PayPageProps & { amount: Amount }): V
 
 /** Tiles for what is usual, and a field for the rest; both lead to the page with yes and no. */
 function ChoosePage(props: PayPageProps): VNode {
-  const { preview, communityName, language, path, part, wrongAmount } = props;
+  const { preview, communityName, language, path, part, wrong } = props;
   const { t } = words(language);
-  const errors = wrongAmount ? [{ field: 'amount', message: t('errors.amount_wrong') }] : [];
+  const errors = wrong === null ? [] : [{ field: 'amount', message: t(`errors.${wrong}`) }];
   const to = faceOfSide(preview.payee, communityName, language);
   return (
     <Page
