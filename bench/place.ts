@@ -1,89 +1,93 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { NestFactory } from '@nestjs/core';
-import { Module } from '@nestjs/common';
-import { BooksModule } from '../src/books/books.module.js';
-import { BooksService } from '../src/books/books.service.js';
-import { Verifier } from '../src/books/verify.js';
-import { readConfig } from '../src/config.js';
-import { Database } from '../src/database/database.js';
-import { DatabaseModule } from '../src/database/database.module.js';
-import { newUuid } from '../src/database/ids.js';
-import type { Order } from '../src/ledger/order.js';
+import pg from 'pg';
+import { beside, Helper } from './processes.js';
+import type { Town } from './town.js';
 
-/** The books alone on an empty database, with one community and some accounts. */
-export async function booksWith(accounts: number, url?: string) {
-  const folder = mkdtempSync(join(tmpdir(), 'samenmunt-bench-'));
-  const config = readConfig({
-    DATABASE_URL: url ?? `sqlite:${join(folder, 'bench.sqlite')}`,
-    SECRETS_DIR: folder,
-  });
-  @Module({ imports: [DatabaseModule.with(config), BooksModule] })
-  class BenchModule {}
-  const app = await NestFactory.createApplicationContext(BenchModule, { logger: false });
-  const database = app.get(Database);
-  const books = app.get(BooksService);
-  const ids = await database.transaction(async (tx) => {
-    await books.openLedger(tx, 'bench', 'Europe/Brussels');
-    await books.openCurrency(tx, 'bench', {
-      currency: 'UUR',
-      scale: 2,
-      perPayment: null,
-      perDay: null,
-      perAcceptorDay: null,
-    });
-    const one = {
-      communityId: 'bench',
-      currency: 'UUR',
-      kind: 'member',
-      partyId: null,
-      partyKind: 'person',
-      floor: null,
-      ceiling: null,
-    } as const;
-    return books.openAccounts(tx, 'BENCH', new Array(accounts).fill(one));
-  });
-  const close = async () => {
-    await app.close();
-    rmSync(folder, { recursive: true, force: true });
-  };
-  return { app, books, database, ids, config, verifier: app.get(Verifier), close };
+export const members = 10_000;
+
+/** A folder and a database of a benchmark's own, gone with it. */
+export class Place {
+  private readonly servers: Array<{ helper: Helper; url: string }> = [];
+
+  private constructor(
+    readonly folder: string,
+    readonly databaseUrl: string,
+    private readonly drop: () => Promise<void>,
+  ) {}
+
+  static sqlite(): Place {
+    const folder = mkdtempSync(join(tmpdir(), 'samenmunt-bench-'));
+    const drop = () => Promise.resolve();
+    return new Place(folder, `sqlite:${join(folder, 'bench.sqlite')}`, drop);
+  }
+
+  /** On a server that waits for the disk. */
+  static async postgres(serverUrl: string, name: string): Promise<Place> {
+    const folder = mkdtempSync(join(tmpdir(), 'samenmunt-bench-'));
+    await asSuperuser(serverUrl, `create database ${name}`);
+    const url = new URL(serverUrl);
+    url.pathname = `/${name}`;
+    return new Place(folder, url.href, () =>
+      asSuperuser(serverUrl, `drop database if exists ${name} with (force)`),
+    );
+  }
+
+  /** The file with accounts and tokens. */
+  get town(): string {
+    return join(this.folder, 'town.json');
+  }
+
+  read(): Town {
+    return JSON.parse(readFileSync(this.town, 'utf8')) as Town;
+  }
+
+  /** Starts one more server process. @returns its address */
+  async serve(counts = { members, groups: members }): Promise<string> {
+    const profile = process.env.BENCH_PROFILE;
+    const execArgv = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`];
+    const helper = Helper.start(beside('serving.js'), [], { env: this.environment(), execArgv });
+    const { url } = await helper.ask<{ url: string }>({ act: 'start', town: this.town, counts });
+    this.servers.push({ helper, url });
+    return url;
+  }
+
+  environment(): NodeJS.ProcessEnv {
+    return {
+      ...process.env,
+      DATABASE_URL: this.databaseUrl,
+      DATABASE_POOL: '16',
+      SECRETS_DIR: join(this.folder, 'secrets'),
+      PORT: '0',
+    };
+  }
+
+  ask<T>(act: string): Promise<T> {
+    return this.servers[0]!.helper.ask<T>({ act });
+  }
+
+  /** Stops the server processes; the database stays. */
+  async stop(): Promise<void> {
+    for (const { helper } of this.servers.splice(0)) {
+      await helper.ask({ act: 'close' });
+      await helper.end();
+    }
+  }
+
+  async remove(): Promise<void> {
+    await this.stop();
+    await this.drop();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
 }
 
-export function aPayment(ids: readonly string[], today: string): Order {
-  const from = Math.floor(Math.random() * ids.length);
-  const to = (from + 1 + Math.floor(Math.random() * (ids.length - 1))) % ids.length;
-  return {
-    id: newUuid(),
-    communityId: 'bench',
-    actorId: 'BENCH',
-    exchange: {
-      kind: 'payment',
-      mode: 'reciprocity',
-      subject: null,
-      minutes: null,
-      labour: null,
-      reason: null,
-      condition: 'none',
-      conditionDate: null,
-      giverId: null,
-      takerId: null,
-      factDate: today,
-      reverses: null,
-      helperId: null,
-    },
-    transfers: [
-      {
-        debitId: ids[from]!,
-        creditId: ids[to]!,
-        currency: 'UUR',
-        amount: 25n,
-        programme: null,
-        holdUntil: null,
-        endsHold: null,
-      },
-    ],
-    guards: [],
-  };
+async function asSuperuser(url: string, sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
 }

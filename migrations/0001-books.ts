@@ -311,7 +311,7 @@ function derived(dialect: Dialect): string[] {
     ...table(
       dialect,
       'proofs',
-      `proof_id text primary key, kind text not null check (kind in ('full', 'tail')), proved_at whole not null,
+      `number whole primary key, kind text not null check (kind in ('full', 'tail')), proved_at whole not null,
        outcome text not null, cursors text not null, differences text not null`,
     ),
     ...appendOnly(dialect, 'proofs'),

@@ -10,6 +10,10 @@ import { DatabaseModule } from './database/database.module.js';
 import type { OpenOptions } from './database/open.js';
 import { InitiativesModule } from './initiatives/initiatives.module.js';
 import { InstitutionsModule } from './institutions/institutions.module.js';
+import { MembersModule } from './members/members.module.js';
+import { PaymentsModule } from './payments/payments.module.js';
+import { ReceiptsModule } from './receipts/receipts.module.js';
+import { StatementsModule } from './statements/statements.module.js';
 import { UpkeepModule } from './upkeep/upkeep.module.js';
 
 export interface AppOptions {
@@ -31,9 +35,13 @@ export class AppModule {
         BooksModule,
         AccessModule.with(options.access),
         CommunitiesModule,
+        MembersModule,
         InitiativesModule,
         InstitutionsModule,
+        PaymentsModule,
         UpkeepModule,
+        ReceiptsModule,
+        StatementsModule,
         ApiModule.with(config.metricsToken),
         ...(options.modules ?? []),
       ],

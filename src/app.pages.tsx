@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { VNode } from 'preact';
-import { isProblemCode, statusOf, type Problem } from './api/problem.js';
+import { isProblemCode, ProblemError, statusOf, type Problem } from './api/problem.js';
 import { titleOf } from './api/problem.answer.js';
 import { isWordKey, words, type AnyLanguage } from './languages/languages.js';
 import { registerAssets } from './web/assets.js';
@@ -22,7 +22,7 @@ export function registerPages(instance: FastifyInstance): void {
   registerLanguageChoice(instance);
   instance.get<{ Params: { code: string } }>('/problems/:code', (request, reply) => {
     const { code } = request.params;
-    if (!isProblemCode(code) && !isWordKey(`refusals.${code}`)) return reply.callNotFound();
+    if (!isProblemCode(code) && !isWordKey(`refusals.${code}`)) throw new ProblemError('not_found');
     const page = <ProblemPage language={languageOf(request)} code={code} />;
     return reply.header('content-type', 'text/html; charset=utf-8').send(renderPage(page));
   });

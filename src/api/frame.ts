@@ -72,7 +72,7 @@ export function requestRules(instance: FastifyInstance, { publicUrl }: Config): 
 }
 
 const jsonType = /^(\*\/\*|application\/(\*|json|([\w.-]+\+)?json))$/;
-/** Other forms have addresses with an ending of their own, such as qr.svg, or are lists as tables. */
+/** Other forms have addresses with an ending of their own, such as qr.svg and statement.csv. */
 const otherForm = /^[^?#]*\.(?!json)\w{2,7}(?=[?#]|$)/;
 
 /** Whether the caller takes JSON (RFC 9110, 12.5.1). Without a word about it, everything is fine. */
@@ -81,7 +81,7 @@ function isAcceptable({ url, headers: { accept } }: FastifyRequest): boolean {
   return accept.split(',', 50).some((range) => {
     const [type = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase());
     const isRefused = parameters.some((parameter) => /^q=0(\.0*)?$/.test(parameter));
-    return !isRefused && (jsonType.test(type) || type === 'text/csv');
+    return !isRefused && jsonType.test(type);
   });
 }
 

@@ -20,10 +20,11 @@ export async function readView(
   const view = new BatchView(communityId, ledger.time_zone as string);
   await readGuards(tx, claims, view, orders, now);
   await readAccounts(tx, view, orders);
-  // Only now, under the locks: another process may have booked the same order while this one waited for them.
-  await readEarlier(tx, view, orders);
   await readReversed(tx, view, orders);
   await readHolds(tx, view, orders);
+  // Last, and under the locks: another process may have booked the same order while this one waited, or, where an
+  // order has no accounts to lock, while it read. What that order undid must never be seen before the order itself.
+  await readEarlier(tx, view, orders);
   const currencies = await tx.all('select * from currencies where community_id = ?', [communityId]);
   for (const row of currencies) {
     view.currencies.set(row.currency as string, {

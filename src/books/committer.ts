@@ -29,6 +29,8 @@ export class Committer {
   private stopped: BooksStoppedError | undefined;
   private batch = 0;
   private lastBookedAt = 0;
+  /** The last booking of each community when this process first wrote in it. */
+  private readonly foundAt = new Map<string, number>();
   /** Told the number of orders of each batch, for the metrics. */
   onBatch: (orders: number) => void = () => undefined;
 
@@ -96,7 +98,7 @@ export class Committer {
       const outcomes = await this.commit(batch.map(({ unit }) => unit));
       batch.forEach(({ resolve }, i) => resolve(outcomes[i]!));
     } catch (error) {
-      if (batch.length > 1 && isConstraint(error)) {
+      if (batch.length > 1 && (isConstraint(error) || error instanceof BooksStoppedError)) {
         for (const one of batch) await this.write([one]);
         return;
       }
@@ -106,7 +108,8 @@ export class Committer {
 
   private async commit(units: readonly Unit[]): Promise<Outcome[][]> {
     const requests = units.flatMap((unit) => unit.requests);
-    const now = Math.max(this.clock.now(), this.lastBookedAt);
+    const found = await this.lastFound(requests);
+    const now = Math.max(this.clock.now(), this.lastBookedAt, found);
     if (now - this.clock.now() > setBackMaxMs) throw clockSetBack();
     const drawn = new Map(requests.map((request) => [request, draw(request, now)]));
     await this.writer.ready();
@@ -116,14 +119,37 @@ export class Committer {
       number: ++this.batch,
       firstSeq: this.writer.reserve(requests.length),
     };
-    const { outcomes, bookedAt } = await this.database.transaction(
-      (tx) => new Batch(tx, this.claims, plan).run(units, now),
-      // Two processes booked the same id, or undid the same exchange, at the same moment: the second looks again.
-      { retryOn: ['23505'] },
-    );
+    const { outcomes, bookedAt } = await this.database
+      .transaction(
+        (tx) => new Batch(tx, this.claims, plan).run(units, now),
+        // Two processes booked the same id, or undid the same exchange, at the same moment: the second looks again.
+        { retryOn: ['23505'] },
+      )
+      .catch((error: unknown) => {
+        if (this.database.dialect === 'postgres' && !isAnswer(error)) this.writer.renew();
+        throw error;
+      });
     this.lastBookedAt = bookedAt;
     this.onBatch(requests.length);
     return outcomes;
+  }
+
+  /** A process that starts while the clock is set back has booked nothing itself: the books know better. */
+  private async lastFound(requests: readonly Request[]): Promise<number> {
+    let latest = 0;
+    for (const communityId of new Set(requests.map(({ order }) => order.communityId))) {
+      let found = this.foundAt.get(communityId);
+      if (found === undefined) {
+        const row = await this.database.reader.one(
+          'select max(last_booked_at) as latest from accounts where community_id = ?',
+          [communityId],
+        );
+        found = Number(row?.latest ?? 0);
+        this.foundAt.set(communityId, found);
+      }
+      latest = Math.max(latest, found);
+    }
+    return latest;
   }
 }
 
@@ -136,8 +162,17 @@ function draw(request: Request, now: number): Drawn {
 }
 
 function isConstraint(error: unknown): boolean {
+  return /^(SQLITE_CONSTRAINT|23)/.test(codeOf(error));
+}
+
+/** Whether PostgreSQL itself said no (a SQLSTATE), so that surely nothing was committed. */
+function isAnswer(error: unknown): boolean {
+  return /^[0-9A-DF-Z][0-9A-Z]{4}$/.test(codeOf(error));
+}
+
+function codeOf(error: unknown): string {
   const { code, driverError } = error as { code?: string; driverError?: { code?: string } };
-  return /^(SQLITE_CONSTRAINT|23)/.test(driverError?.code ?? code ?? '');
+  return driverError?.code ?? code ?? '';
 }
 
 function turn(): Promise<void> {

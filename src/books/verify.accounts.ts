@@ -1,5 +1,7 @@
 import type { Reader, Row } from '../database/sql.js';
 import type { Differences } from './verify.differences.js';
+import type { Tally } from './verify.tally.js';
+import { TermsBook } from './verify.terms.js';
 
 /** What an account's own entries say of it. */
 interface Told {
@@ -11,15 +13,16 @@ interface Told {
 
 /**
  * Walks every account's entries in order: numbers without gaps, each balance the one before plus the amount, never
- * below the floor or above the ceiling in force by its own doing; then compares the account's counters, and that every
- * currency sums to zero.
+ * below the floor or above the ceiling in force by its own doing; then compares what each account says of itself, and
+ * that every currency sums to zero.
  */
 export async function proveAccounts(
   reader: Reader,
+  tally: Tally,
   differences: Differences,
   step: (rows?: number) => void,
 ): Promise<void> {
-  const terms = await termsByAccount(reader);
+  const terms = await TermsBook.read(reader);
   const told = new Map<string, Told>();
   let seen = '';
   let last: Told = nothing();
@@ -36,12 +39,13 @@ export async function proveAccounts(
         told.set(key, last);
       }
       proveEntry(row, last, differences);
-      proveTerms(row, terms.get(key) ?? [], differences);
+      tally.meetLeg(key, row.exchange_id as string, row.idx as bigint);
+      terms.proveEntry(row, differences);
     }
     step(chunk.length);
   }
-  await proveCounters(reader, told, differences, step);
-  await proveLegs(reader, differences);
+  if (!tally.allLegsMet) await nameLegs(reader, differences);
+  await proveSelves(reader, told, tally, terms, differences, step);
 }
 
 function nothing(): Told {
@@ -67,103 +71,71 @@ function proveEntry(row: Row, last: Told, differences: Differences): void {
   else last.credits += amount;
 }
 
-interface Terms {
-  readonly fromSeq: bigint;
-  readonly floor: bigint | null;
-  readonly ceiling: bigint | null;
-}
-
-async function termsByAccount(reader: Reader): Promise<Map<string, Terms[]>> {
-  const all = new Map<string, Terms[]>();
-  for await (const chunk of reader.chunks(
-    'select * from account_terms order by community_id, account_id, version',
-  )) {
-    for (const row of chunk) {
-      const key = `${row.community_id as string} ${row.account_id as string}`;
-      const list = all.get(key) ?? [];
-      list.push({
-        fromSeq: row.from_seq as bigint,
-        floor: row.floor as bigint | null,
-        ceiling: row.ceiling as bigint | null,
-      });
-      all.set(key, list);
-    }
-  }
-  return all;
-}
-
-/** Going out may not end below the floor, coming in may not end above the ceiling, by the terms of that moment. */
-function proveTerms(row: Row, terms: readonly Terms[], differences: Differences): void {
-  const seq = row.account_seq as bigint;
-  const now = terms.filter((one) => one.fromSeq < seq).at(-1);
-  const key = [row.community_id as string, row.account_id as string, seq];
-  const after = row.balance_after as bigint;
-  if (now === undefined) return differences.add('account_terms', key, 'from_seq', 'no terms for this entry');
-  if ((row.amount as bigint) < 0n && now.floor !== null && after < now.floor) {
-    differences.add('entries', key, 'balance_after', `below the floor ${now.floor}`);
-  }
-  if ((row.amount as bigint) > 0n && now.ceiling !== null && after > now.ceiling) {
-    differences.add('entries', key, 'balance_after', `above the ceiling ${now.ceiling}`);
-  }
-}
-
-async function proveCounters(
+/** What each account says of itself, against its entries, its terms, and when it was touched. */
+async function proveSelves(
   reader: Reader,
-  told: ReadonlyMap<string, Told>,
+  told: Map<string, Told>,
+  tally: Tally,
+  terms: TermsBook,
   differences: Differences,
   step: (rows?: number) => void,
 ): Promise<void> {
   const sums = new Map<string, bigint>();
-  for await (const chunk of reader.chunks(accountsWithToday)) {
+  for await (const chunk of reader.chunks('select * from accounts')) {
     for (const row of chunk) {
-      const communityId = row.community_id as string;
-      const key = [communityId, row.account_id as string];
-      const own = told.get(key.join(' ')) ?? nothing();
-      compare('debits_posted', own.debits);
-      compare('credits_posted', own.credits);
-      compare('last_seq', own.seq);
-      compareTerms(row, key, differences);
-      const currency = `${communityId} ${row.currency as string}`;
-      sums.set(
-        currency,
-        (sums.get(currency) ?? 0n) + (row.credits_posted as bigint) - (row.debits_posted as bigint),
-      );
-
-      function compare(field: string, expected: bigint): void {
-        if (row[field] !== expected)
-          differences.add('accounts', key, field, `${row[field]}, its entries say ${expected}`);
-      }
+      const key = [row.community_id as string, row.account_id as string];
+      const name = key.join(' ');
+      proveSelf(row, key, told.get(name) ?? nothing(), tally, differences);
+      told.delete(name);
+      terms.proveAccount(row, differences);
+      const currency = `${row.community_id as string} ${row.currency as string}`;
+      const balance = (row.credits_posted as bigint) - (row.debits_posted as bigint);
+      sums.set(currency, (sums.get(currency) ?? 0n) + balance);
     }
     step(chunk.length);
   }
+  terms.proveRest(differences);
+  for (const key of told.keys()) differences.add('entries', key.split(' '), 'account_id', 'no such account');
   for (const [currency, sum] of sums) {
     if (sum !== 0n)
       differences.add('currencies', [currency], 'sum', `the accounts sum to ${sum} instead of 0`);
   }
 }
 
-const accountsWithToday = `select a.*, v.floor as terms_floor, v.ceiling as terms_ceiling from accounts a
-  left join account_terms v on v.community_id = a.community_id and v.account_id = a.account_id
-   and v.version = (select max(w.version) from account_terms w
-                     where w.community_id = a.community_id and w.account_id = a.account_id)`;
-
-function compareTerms(row: Row, key: string[], differences: Differences): void {
-  if (row.floor !== row.terms_floor) differences.add('accounts', key, 'floor', 'not the terms last recorded');
-  if (row.ceiling !== row.terms_ceiling)
-    differences.add('accounts', key, 'ceiling', 'not the terms last recorded');
+function proveSelf(row: Row, key: string[], own: Told, tally: Tally, differences: Differences): void {
+  const stamp = tally.stampOf(key.join(' '));
+  const entries: Row = { debits_posted: own.debits, credits_posted: own.credits, last_seq: own.seq };
+  const stamped: Row = {
+    day: stamp.day,
+    day_debits: stamp.debits,
+    day_credits: stamp.credits,
+    last_booked_at: BigInt(stamp.at),
+    last_own_at: BigInt(stamp.own),
+  };
+  for (const [field, expected] of Object.entries(entries)) {
+    if (row[field] !== expected)
+      differences.add('accounts', key, field, `${String(row[field])}, its entries say ${String(expected)}`);
+  }
+  for (const [field, expected] of Object.entries(stamped)) {
+    if (row[field] !== expected)
+      differences.add('accounts', key, field, `${String(row[field])}, the books say ${String(expected)}`);
+  }
+  if (row.closed_at !== null && row.credits_posted !== row.debits_posted)
+    differences.add('accounts', key, 'closed_at', 'closed with a balance');
 }
 
-/** Each transfer has its two entries. */
-async function proveLegs(reader: Reader, differences: Differences): Promise<void> {
-  const counts = await reader.one(
-    `select (select count(*) from transfers) as transfers, (select count(*) from entries) as entries`,
+/** Each transfer has its two entries, one on either account; called only when the walks have counted otherwise. */
+async function nameLegs(reader: Reader, differences: Differences): Promise<void> {
+  const rows = await reader.all(
+    `select t.community_id, t.exchange_id, t.idx, count(e.account_id) as legs, count(distinct e.account_id) as sides
+       from transfers t left join entries e
+         on e.community_id = t.community_id and e.exchange_id = t.exchange_id and e.idx = t.idx
+      group by t.community_id, t.exchange_id, t.idx
+     having count(e.account_id) <> 2 or count(distinct e.account_id) <> 2 limit 100`,
   );
-  if (counts !== undefined && (counts.transfers as bigint) * 2n !== counts.entries) {
-    differences.add(
-      'entries',
-      ['all'],
-      'count',
-      `${counts.entries} entries for ${counts.transfers} transfers`,
-    );
+  for (const row of rows) {
+    const key = [row.community_id as string, row.exchange_id as string, row.idx as bigint];
+    differences.add('entries', key, 'exchange_id', `${row.legs} entries for this transfer`);
   }
+  if (rows.length === 0) differences.add('entries', ['all'], 'count', 'not two for each transfer');
 }

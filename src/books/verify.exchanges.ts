@@ -1,35 +1,40 @@
 import type { Reader, Row } from '../database/sql.js';
 import { partyKind } from './batch.write.js';
-import { answerDigest, exchangeDigest, transferDigest } from './canonical.js';
+import { exchangeDigest, transferDigest } from './canonical.js';
 import type { Differences } from './verify.differences.js';
 import type { Cursors } from './verify.tail.js';
-
-/** Sums of transfers by the key of summaries. */
-export type Flows = Map<string, { transfers: bigint; amount: bigint }>;
+import type { Tally } from './verify.tally.js';
 
 export interface ProvedExchanges {
   readonly exchanges: number;
-  readonly flows: Flows;
   readonly cursors: Cursors;
 }
 
+/** What summaries cut an account by, and the currency it is in. */
+interface Cut {
+  readonly kind: string;
+  readonly currency: string;
+}
+
 /**
- * Reads through exchanges with their transfers and holds in one pass each, in key order, and recomputes every
- * fingerprint and digest; then the journal and the refused answers.
+ * Reads through exchanges with their transfers in one pass, in key order, and recomputes every digest; what they say
+ * of accounts, entries and summaries is tallied for the passes over those.
+ * @param journaled how far the journal has followed each writer
  */
 export async function proveExchanges(
   reader: Reader,
+  tally: Tally,
+  journaled: ReadonlyMap<string, bigint>,
   differences: Differences,
   step: (rows?: number) => void,
 ): Promise<ProvedExchanges> {
-  const kinds = await accountKinds(reader);
-  const flows: Flows = new Map();
+  const cuts = await accountCuts(reader);
   const cursors: Record<string, number> = {};
   let exchanges = 0;
   let group: Row[] = [];
   for await (const chunk of reader.chunks(
-    `select x.*, x.digest as exchange_digest, t.idx, t.debit_id, t.credit_id, t.currency, t.amount, t.programme, t.ends_hold_exchange,
-            t.ends_hold_idx, t.digest as transfer_digest
+    `select x.*, x.digest as exchange_digest, t.idx, t.debit_id, t.credit_id, t.currency, t.amount, t.programme,
+            t.ends_hold_exchange, t.ends_hold_idx, t.digest as transfer_digest
        from exchanges x left join transfers t
          on t.community_id = x.community_id and t.exchange_id = x.exchange_id
       order by x.community_id, x.exchange_id, t.idx`,
@@ -41,29 +46,33 @@ export async function proveExchanges(
         exchanges++;
         const writer = row.writer_id as string;
         cursors[writer] = Math.max(cursors[writer] ?? 0, Number(row.writer_seq));
+        if ((row.writer_seq as bigint) <= (journaled.get(writer) ?? -1n))
+          tally.sequenced.set(writer, (tally.sequenced.get(writer) ?? 0) + 1);
       }
       group.push(row);
-      if (row.idx !== null) proveTransfer(row, kinds, flows, differences);
+      if (row.idx !== null) proveTransfer(row, cuts, tally, differences);
     }
     step(chunk.length);
   }
   proveExchange(group, differences);
-  await proveJournal(reader, differences);
-  await proveAnswers(reader, differences);
-  return { exchanges, flows, cursors };
+  for (const writer of Object.keys(cursors)) {
+    if (!journaled.has(writer)) differences.add('writers', [writer], 'writer_id', 'unknown writer');
+  }
+  return { exchanges, cursors };
 }
 
-async function accountKinds(reader: Reader): Promise<Map<string, string>> {
-  const kinds = new Map<string, string>();
+async function accountCuts(reader: Reader): Promise<Map<string, Cut>> {
+  const cuts = new Map<string, Cut>();
   for await (const chunk of reader.chunks(
-    'select community_id, account_id, kind, party_kind from accounts',
+    'select community_id, account_id, kind, party_kind, currency from accounts',
   )) {
     for (const row of chunk) {
       const kind = partyKind({ kind: row.kind as 'member', partyKind: row.party_kind as string });
-      kinds.set(`${row.community_id as string} ${row.account_id as string}`, kind);
+      const cut = { kind, currency: row.currency as string };
+      cuts.set(`${row.community_id as string} ${row.account_id as string}`, cut);
     }
   }
-  return kinds;
+  return cuts;
 }
 
 /** The rows of one exchange, one per transfer, or a single one without. */
@@ -73,21 +82,41 @@ function proveExchange(group: readonly Row[], differences: Differences): void {
   const transfers = row.idx === null ? 0 : group.length;
   if (!exchangeDigest(row, transfers).equals(row.exchange_digest as Buffer)) {
     const key = [row.community_id as string, row.exchange_id as string];
-    differences.add(
-      'exchanges',
-      key,
-      'digest',
-      'the row, or the number of its transfers, is not as it was booked',
-    );
+    const detail = 'the row, or the number of its transfers, is not as it was booked';
+    differences.add('exchanges', key, 'digest', detail);
   }
 }
 
-function proveTransfer(row: Row, kinds: Map<string, string>, flows: Flows, differences: Differences): void {
+function proveTransfer(
+  row: Row,
+  cuts: ReadonlyMap<string, Cut>,
+  tally: Tally,
+  differences: Differences,
+): void {
   const communityId = row.community_id as string;
   const exchangeId = row.exchange_id as string;
-  const digest = transferDigest({
-    communityId,
-    exchangeId,
+  const [amount, index] = [row.amount as bigint, row.idx as bigint];
+  const key = [communityId, exchangeId, index];
+  if (!digestOf(row).equals(row.transfer_digest as Buffer))
+    differences.add('transfers', key, 'digest', 'the row is not as it was booked');
+  const debit = `${communityId} ${row.debit_id as string}`;
+  const credit = `${communityId} ${row.credit_id as string}`;
+  for (const account of [debit, credit]) {
+    tally.expectLeg(account, exchangeId, index);
+    if (cuts.get(account)?.currency !== row.currency)
+      differences.add('accounts', account.split(' '), 'currency', `not that of transfer ${key.join(' ')}`);
+  }
+  const [kind, day] = [row.kind as string, row.booked_date as string];
+  tally.touchBoth({ debit, credit, amount }, kind, Number(row.booked_at), day);
+  const [from, to] = [cuts.get(debit)?.kind ?? '', cuts.get(credit)?.kind ?? ''];
+  const flow = [row.writer_id, communityId, row.currency, day.slice(0, 7), kind, from, to];
+  tally.flow([...flow, row.programme ?? ''].join('\n'), amount);
+}
+
+function digestOf(row: Row): Buffer {
+  return transferDigest({
+    communityId: row.community_id as string,
+    exchangeId: row.exchange_id as string,
     index: Number(row.idx),
     debitId: row.debit_id as string,
     creditId: row.credit_id as string,
@@ -97,95 +126,10 @@ function proveTransfer(row: Row, kinds: Map<string, string>, flows: Flows, diffe
     endsHold: endsHoldOf(row),
     bookedAt: Number(row.booked_at),
   });
-  if (!digest.equals(row.transfer_digest as Buffer)) {
-    differences.add(
-      'transfers',
-      [communityId, exchangeId, row.idx as bigint],
-      'digest',
-      'the row is not as it was booked',
-    );
-  }
-  const month = (row.booked_date as string).slice(0, 7);
-  const from = kinds.get(`${communityId} ${row.debit_id as string}`) ?? '';
-  const to = kinds.get(`${communityId} ${row.credit_id as string}`) ?? '';
-  const key = [communityId, row.currency, month, row.kind, from, to, row.programme ?? ''].join('\n');
-  const sum = flows.get(key) ?? { transfers: 0n, amount: 0n };
-  flows.set(key, { transfers: sum.transfers + 1n, amount: sum.amount + (row.amount as bigint) });
 }
 
+/** Half of a pair that is missing counts as something else, not as none. */
 function endsHoldOf(row: Row): { exchangeId: string; index: number } | null {
-  if (row.ends_hold_exchange === null) return null;
-  return { exchangeId: row.ends_hold_exchange as string, index: Number(row.ends_hold_idx) };
-}
-
-/** Positions without gaps, each exchange once, and none behind the cursor of its writer missing. */
-async function proveJournal(reader: Reader, differences: Differences): Promise<void> {
-  const heads = await reader.all(
-    'select community_id, count(*) as lines, max(position) as head from journal group by community_id',
-  );
-  for (const row of heads) {
-    if (row.lines !== row.head) {
-      differences.add(
-        'journal',
-        [row.community_id as string],
-        'position',
-        `${row.lines} lines up to ${row.head}`,
-      );
-    }
-  }
-  const missing = await reader.all(
-    `select e.community_id, e.exchange_id from exchanges e
-       join journal_cursors c on c.writer_id = e.writer_id and e.writer_seq <= c.writer_seq
-       left join journal j on j.community_id = e.community_id and j.exchange_id = e.exchange_id
-      where j.position is null limit 100`,
-  );
-  for (const row of missing) {
-    differences.add(
-      'journal',
-      [row.community_id as string, row.exchange_id as string],
-      'exchange_id',
-      'not in the journal',
-    );
-  }
-  const unknown = await reader.all(
-    `select writer_id from exchanges where writer_id not in (select writer_id from writers) limit 10`,
-  );
-  for (const row of unknown)
-    differences.add('writers', [row.writer_id as string], 'writer_id', 'unknown writer');
-}
-
-async function proveAnswers(reader: Reader, differences: Differences): Promise<void> {
-  for await (const chunk of reader.chunks('select * from answers')) {
-    for (const row of chunk) {
-      const digest = answerDigest({
-        communityId: row.community_id as string,
-        orderId: row.order_id as string,
-        actorId: row.actor_id as string,
-        fingerprint: row.fingerprint as Buffer,
-        refusal: row.refusal as string,
-        transfer: row.transfer === null ? null : Number(row.transfer),
-        answeredAt: Number(row.answered_at),
-      });
-      if (!digest.equals(row.digest as Buffer)) {
-        differences.add(
-          'answers',
-          [row.community_id as string, row.order_id as string],
-          'digest',
-          'not as it was answered',
-        );
-      }
-    }
-  }
-  const both = await reader.all(
-    `select a.community_id, a.order_id from answers a
-       join exchanges x on x.community_id = a.community_id and x.exchange_id = a.order_id limit 100`,
-  );
-  for (const row of both) {
-    differences.add(
-      'answers',
-      [row.community_id as string, row.order_id as string],
-      'order_id',
-      'refused and booked',
-    );
-  }
+  if (row.ends_hold_exchange === null && row.ends_hold_idx === null) return null;
+  return { exchangeId: (row.ends_hold_exchange ?? '') as string, index: Number(row.ends_hold_idx ?? -1) };
 }

@@ -4,68 +4,105 @@ import type { Differences } from './verify.differences.js';
 /** How far each writer's exchanges are proved. */
 export type Cursors = Readonly<Record<string, number>>;
 
+export interface ProvedTail {
+  readonly cursors: Cursors;
+  readonly exchanges: number;
+}
+
+/** Entries read at once while walking back along an account. */
+const stride = 50;
+
 /**
- * Proves what each writer booked since the cursors: the entries of those exchanges follow on the ones before them,
- * and the accounts they touched say the same as their last entry.
+ * Proves what each writer booked since the cursors. Every account those exchanges touched is walked back from its last
+ * entry to the first one already proved: numbers and balances follow on each other, amounts are those of the transfers,
+ * and the account says the same as its last entry. It costs what the tail is long, not what the books are.
  */
 export async function proveTail(
   reader: Reader,
   from: Cursors,
   differences: Differences,
-): Promise<{ cursors: Cursors; exchanges: number }> {
+): Promise<ProvedTail> {
   const cursors: Record<string, number> = { ...from };
-  let exchanges = 0;
   const touched = new Set<string>();
+  let exchanges = 0;
   for (const { writer_id: writerId } of await reader.all('select writer_id from writers')) {
     const writer = writerId as string;
-    const rows = await reader.all(
-      `select e.community_id, e.account_id, e.account_seq, e.amount, e.balance_after, x.exchange_id, x.writer_seq,
-              b.balance_after as balance_before
-         from exchanges x
+    const since = BigInt(from[writer] ?? 0);
+    for await (const chunk of reader.chunks(
+      `select x.community_id, x.writer_seq, t.idx, t.debit_id, t.credit_id from exchanges x
          left join transfers t on t.community_id = x.community_id and t.exchange_id = x.exchange_id
-         left join entries e on e.community_id = x.community_id and e.exchange_id = x.exchange_id and e.idx = t.idx
-          and e.account_id in (t.debit_id, t.credit_id)
-         left join entries b on b.community_id = e.community_id and b.account_id = e.account_id
-          and b.account_seq = e.account_seq - 1
-        where x.writer_id = ? and x.writer_seq > ?`,
-      [writer, BigInt(from[writer] ?? 0)],
-    );
-    for (const row of rows) {
-      cursors[writer] = Math.max(cursors[writer] ?? 0, Number(row.writer_seq));
-      if (row.account_id !== null) proveEntry(row, touched, differences);
+        where x.writer_id = ? and x.writer_seq > ? order by x.writer_seq, t.idx`,
+      [writer, since],
+    )) {
+      for (const row of chunk) {
+        cursors[writer] = Math.max(cursors[writer] ?? 0, Number(row.writer_seq));
+        if (row.idx === null || row.idx === 0n) exchanges++;
+        if (row.idx === null) continue;
+        for (const id of [row.debit_id, row.credit_id])
+          touched.add(`${row.community_id as string} ${id as string}`);
+      }
     }
-    exchanges += new Set(rows.map((row) => row.exchange_id)).size;
   }
-  await proveTouched(reader, [...touched], differences);
+  for (const key of touched) {
+    const [communityId, accountId] = key.split(' ') as [string, string];
+    await proveAccount(reader, from, communityId, accountId, differences);
+  }
   return { cursors, exchanges };
 }
 
-function proveEntry(row: Row, touched: Set<string>, differences: Differences): void {
-  touched.add(`${row.community_id as string} ${row.account_id as string}`);
-  const before = row.account_seq === 1n ? 0n : (row.balance_before as bigint | null);
-  if (before === null || before + (row.amount as bigint) !== row.balance_after) {
-    const key = [row.community_id as string, row.account_id as string, row.account_seq as bigint];
-    differences.add('entries', key, 'balance_after', 'does not follow on the entry before');
-  }
-}
-
-async function proveTouched(
+async function proveAccount(
   reader: Reader,
-  keys: readonly string[],
+  from: Cursors,
+  communityId: string,
+  accountId: string,
   differences: Differences,
 ): Promise<void> {
-  for (const key of keys) {
-    const [communityId, accountId] = key.split(' ') as [string, string];
-    const row = await reader.one(
-      `select a.last_seq, a.credits_posted - a.debits_posted as balance, e.account_seq, e.balance_after
-         from accounts a left join entries e on e.community_id = a.community_id and e.account_id = a.account_id
-        where a.community_id = ? and a.account_id = ? order by e.account_seq desc limit 1`,
-      [communityId, accountId],
-    );
-    if (row === undefined || row.last_seq !== row.account_seq) {
-      differences.add('accounts', [communityId, accountId], 'last_seq', 'its last entry has another number');
-    } else if (row.balance !== row.balance_after) {
-      differences.add('accounts', [communityId, accountId], 'balance', 'its last entry says another balance');
+  const account = await reader.one(
+    `select last_seq, credits_posted - debits_posted as balance from accounts where community_id = ? and account_id = ?`,
+    [communityId, accountId],
+  );
+  let seq = (account?.last_seq as bigint | undefined) ?? 0n;
+  let balance = (account?.balance as bigint | undefined) ?? 0n;
+  while (seq > 0n) {
+    const rows = await entriesUpTo(reader, communityId, accountId, seq);
+    if (rows.length === 0)
+      return differences.add('entries', [communityId, accountId, seq], 'account_seq', 'is missing');
+    for (const row of rows) {
+      if (!follows(row, seq, balance, differences, [communityId, accountId, seq])) return;
+      if (Number(row.writer_seq) <= (from[row.writer_id as string] ?? 0)) return;
+      balance -= row.amount as bigint;
+      seq -= 1n;
     }
   }
+  if (balance !== 0n)
+    differences.add('entries', [communityId, accountId, 1n], 'balance_after', 'does not begin at 0');
+}
+
+function entriesUpTo(reader: Reader, communityId: string, accountId: string, seq: bigint): Promise<Row[]> {
+  return reader.all(
+    `select e.account_seq, e.amount, e.balance_after, x.writer_id, x.writer_seq,
+            case when t.debit_id = e.account_id then -t.amount else t.amount end as moved
+       from entries e
+       join exchanges x on x.community_id = e.community_id and x.exchange_id = e.exchange_id
+       join transfers t on t.community_id = e.community_id and t.exchange_id = e.exchange_id and t.idx = e.idx
+      where e.community_id = ? and e.account_id = ? and e.account_seq <= ?
+      order by e.account_seq desc limit ${stride}`,
+    [communityId, accountId, seq],
+  );
+}
+
+function follows(
+  row: Row,
+  seq: bigint,
+  balance: bigint,
+  differences: Differences,
+  key: Array<string | bigint>,
+): boolean {
+  if (row.account_seq !== seq)
+    differences.add('entries', key, 'account_seq', `${row.account_seq} stands in its place`);
+  else if (row.balance_after !== balance)
+    differences.add('entries', key, 'balance_after', `${balance} was expected`);
+  else if (row.amount !== row.moved) differences.add('entries', key, 'amount', 'its transfer says otherwise');
+  else return true;
+  return false;
 }

@@ -1,16 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../database/clock.js';
 import { Database } from '../database/database.js';
-import { newId } from '../database/ids.js';
 import type { Reader } from '../database/sql.js';
 import { BooksStoppedError } from './answers.js';
 import { Committer } from './committer.js';
 import { proveAccounts } from './verify.accounts.js';
+import { proveAnswers } from './verify.answers.js';
 import { proveExchanges } from './verify.exchanges.js';
 import { proveHolds } from './verify.holds.js';
+import { journalCursors, proveJournal } from './verify.journal.js';
 import { proveSummaries } from './verify.summaries.js';
 import { Differences, type Difference } from './verify.differences.js';
 import { proveTail, type Cursors } from './verify.tail.js';
+import { Tally } from './verify.tally.js';
 
 export interface Proof {
   readonly kind: 'full' | 'tail';
@@ -48,11 +50,15 @@ export class Verifier {
     let rows = 0;
     const step = (count = 1) => progress((rows += count));
     const cursors = await this.database.snapshot(async (reader) => {
-      const proved = await proveExchanges(reader, differences, step);
+      const tally = new Tally();
+      const journaled = await journalCursors(reader);
+      const proved = await proveExchanges(reader, tally, journaled, differences, step);
       exchanges = proved.exchanges;
-      await proveHolds(reader, differences, step);
-      await proveAccounts(reader, differences, step);
-      await proveSummaries(reader, proved.flows, differences);
+      await proveJournal(reader, tally, journaled, differences, step);
+      await proveAnswers(reader, differences, step);
+      await proveHolds(reader, tally, differences, step);
+      await proveAccounts(reader, tally, differences, step);
+      await proveSummaries(reader, tally.flows, differences);
       for (const part of this.parts) await part(reader, differences, step);
       return proved.cursors;
     });
@@ -63,7 +69,7 @@ export class Verifier {
   /** Proves what was booked since the last proof without differences, and the accounts it touched. */
   async tail(): Promise<Proof> {
     const last = await this.database.reader.one(
-      `select cursors from proofs where outcome = 'proved' order by proved_at desc limit 1`,
+      `select cursors from proofs where outcome = 'proved' order by number desc limit 1`,
     );
     const from = last === undefined ? {} : (JSON.parse(last.cursors as string) as Cursors);
     const differences = new Differences();
@@ -90,10 +96,12 @@ export class Verifier {
   ): Promise<void> {
     if (this.database.readOnly) return;
     await this.database.transaction(async (tx) => {
+      // Two processes may prove at the same moment: one note of it is enough.
       await tx.run(
-        'insert into proofs (proof_id, kind, proved_at, outcome, cursors, differences) values (?, ?, ?, ?, ?, ?)',
+        `insert into proofs (number, kind, proved_at, outcome, cursors, differences)
+         select coalesce(max(number), 0) + 1, ?, ?, ?, ?, ? from proofs where true
+         on conflict (number) do nothing`,
         [
-          newId(),
           kind,
           BigInt(this.clock.now()),
           found.length === 0 ? 'proved' : 'differs',

@@ -9,7 +9,7 @@ import { newId } from '../database/ids.js';
  */
 @Injectable()
 export class Writer {
-  readonly id = newId();
+  private current = newId();
   private next = 1;
   private entered: Promise<void> | undefined;
 
@@ -18,10 +18,24 @@ export class Writer {
     private readonly clock: Clock,
   ) {}
 
+  get id(): string {
+    return this.current;
+  }
+
+  /**
+   * Goes on under a new id. For when nobody knows whether a commit was done: it may still become visible later, and
+   * whoever follows the old id must then find nothing behind it.
+   */
+  renew(): void {
+    this.current = newId();
+    this.entered = undefined;
+  }
+
   /** Enters this process in the list of writers, once. */
   ready(): Promise<void> {
     this.entered ??= this.enter().catch((error: unknown) => {
-      this.entered = undefined;
+      // It may have been entered all the same, when only the answer was lost.
+      this.renew();
       throw error;
     });
     return this.entered;

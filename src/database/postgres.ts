@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
 import type { DataSource, EntityTarget, ObjectLiteral, QueryRunner, Repository } from 'typeorm';
-import { Database, type TransactionOptions, type Writing } from './database.js';
+import { Database, TransactionOverError, type TransactionOptions, type Writing } from './database.js';
 import { runEffects } from './effects.js';
 import { PostgresReader, PostgresTx } from './postgres.tx.js';
 import type { Reader } from './sql.js';
@@ -91,7 +91,10 @@ export class PostgresDatabase extends Database {
       try {
         const result = await work(tx);
         tx.end();
-        await client.query('commit');
+        const { command } = await client.query('commit');
+        // After a statement that failed, and whose error the work kept to itself, PostgreSQL answers ROLLBACK to it.
+        if (command !== 'COMMIT')
+          throw new TransactionOverError('a statement had failed: nothing was committed');
         runEffects(tx.effects);
         return result;
       } catch (error) {

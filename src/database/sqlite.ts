@@ -2,7 +2,7 @@ import BetterSqlite3 from 'better-sqlite3';
 import type { DataSource, EntityTarget, ObjectLiteral, Repository } from 'typeorm';
 import { Database, WorkWaitedError, type Writing } from './database.js';
 import { runEffects } from './effects.js';
-import { SqliteReader, SqliteTx, SqliteWriter } from './sqlite.tx.js';
+import { SqliteReader, SqliteSnapshot, SqliteTx, SqliteWriter } from './sqlite.tx.js';
 import type { Reader } from './sql.js';
 
 const late = Symbol('late');
@@ -66,7 +66,7 @@ export class SqliteDatabase extends Database {
     try {
       prepareHandle(handle);
       handle.exec('begin');
-      return await work(new SqliteReader(handle));
+      return await work(new SqliteSnapshot(handle));
     } finally {
       handle.close();
     }

@@ -46,8 +46,22 @@ export class SqliteReader implements Reader {
   }
 }
 
+/** Reads through whole tables on a handle of its own; between chunks the rest of the process has its turn. */
+export class SqliteSnapshot extends SqliteReader {
+  override async *chunks<R extends Row>(sql: string, params: readonly Value[] = []): AsyncIterable<R[]> {
+    for await (const chunk of super.chunks<R>(sql, params)) {
+      yield chunk;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+}
+
 /** The statements of the one writing handle; it outlives transactions so that they stay prepared. */
 export class SqliteWriter extends SqliteReader {
+  get inTransaction(): boolean {
+    return this.handle.inTransaction;
+  }
+
   run(sql: string, params: readonly Value[] = []): number {
     return this.prepare(sql).run(...params).changes;
   }
@@ -144,8 +158,10 @@ export class SqliteTx implements Writing {
     this.over = true;
   }
 
+  /** SQLite ends a transaction by itself after some errors (disk full, I/O); what came after would stand alone. */
   private mustBeOpen(): void {
-    if (this.over) throw new TransactionOverError('a statement came after the end of its transaction');
+    if (this.over || !this.writer.inTransaction)
+      throw new TransactionOverError('a statement came after the end of its transaction');
   }
 }
 

@@ -42,6 +42,8 @@ interface Prepared extends Enrolled {
 /** At most this many persons in one go. */
 export const enrolMost = 25_000;
 const triesMost = 5;
+/** From here on it pays to let the database plan for tables that grow within one transaction. */
+const manyAtOnce = 200;
 
 /** How people come in: with a picture, a colour, a language, and a nickname if they like. */
 @Injectable()
@@ -156,6 +158,7 @@ export class EnrolmentService {
     const rows = persons.map(({ id }) => auditRow(actor, 'manage_people', 'party', id, communityId, now));
     const ids = persons.map(({ id }) => id);
     return this.database.transaction(async (tx) => {
+      if (ids.length > manyAtOnce) await store.planAnew(tx);
       await store.savePictures(tx, communityId, rack);
       const parties = await this.newcomers.enter(tx, actor, communityId, ids, currencies);
       await store.insertPersons(tx, communityId, persons, now, hasStart(currencies) ? null : now);

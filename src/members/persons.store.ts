@@ -31,6 +31,14 @@ export class PicturesChanged extends Error {
   override readonly name = 'PicturesChanged';
 }
 
+/**
+ * For thousands of rows in one transaction. PostgreSQL checks foreign keys by a plan that it made when the tables were
+ * nearly empty and any index looked as good as the right one; here it plans again as they grow.
+ */
+export async function planAnew(tx: Tx): Promise<void> {
+  if (tx.dialect === 'postgres') await tx.run('set local plan_cache_mode = force_custom_plan');
+}
+
 /** @param startedAt null when a start amount is still to be given */
 export async function insertPersons(
   tx: Tx,

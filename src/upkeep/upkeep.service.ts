@@ -35,11 +35,11 @@ export class UpkeepService implements BeforeApplicationShutdown {
    * A difference in either stops writing by name.
    */
   async start(): Promise<void> {
-    const tail = await this.verifier.tail();
-    this.verifier.stopOn(tail);
+    await this.proveTail();
     this.repeat({ name: 'journal', everyMs: 500, work: () => this.sequencer.run() });
     this.repeat({ name: 'summaries', everyMs: 10_000, work: () => this.summaries.fold() });
     this.repeat({ name: 'tidying', everyMs: 60_000, work: () => this.tidying.run() });
+    this.repeat({ name: 'tail', everyMs: 60_000, work: () => this.proveTail() });
     this.repeat({ name: 'proof', everyMs: 86_400_000, work: () => this.prove() }, 1000);
   }
 
@@ -47,6 +47,11 @@ export class UpkeepService implements BeforeApplicationShutdown {
     this.stopping = true;
     for (const timer of this.timers) clearTimeout(timer);
     await Promise.allSettled(this.underWay);
+  }
+
+  /** Often, so that the tail stays short and the next start quick. */
+  private async proveTail(): Promise<void> {
+    this.verifier.stopOn(await this.verifier.tail());
   }
 
   private async prove(): Promise<void> {

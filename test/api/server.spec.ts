@@ -101,13 +101,16 @@ describe('the server', () => {
     const access = { perSecond: { known: 1, unknown: 1 } };
     const place = { ...config, database: { kind: 'sqlite' as const, file: join(folder, 'hurry.sqlite') } };
     const busy = await startServer(place, { ...quiet, access });
-    const answers = await Promise.all(Array.from({ length: 9 }, () => fetch(`${busy.url}/slow`)));
-    const late = answers.find(({ status }) => status === 429)!;
-    const seconds = Number(late.headers.get('retry-after'));
-    expect(seconds).toBeGreaterThanOrEqual(1);
-    const minutes = Math.ceil(seconds / 60);
-    expect(await late.text()).toContain(words('nl').t('sign_in.too_many_more', { minutes }));
-    await busy.close();
+    try {
+      const answers = await Promise.all(Array.from({ length: 30 }, () => fetch(`${busy.url}/finished`)));
+      const late = answers.find(({ status }) => status === 429)!;
+      const seconds = Number(late.headers.get('retry-after'));
+      expect(seconds).toBeGreaterThanOrEqual(1);
+      const minutes = Math.ceil(seconds / 60);
+      expect(await late.text()).toContain(words('nl').t('sign_in.too_many_more', { minutes }));
+    } finally {
+      await busy.close();
+    }
   });
 
   it('describes all its rooms', async () => {

@@ -154,7 +154,7 @@ describe.each(dialects)('a person who is forgotten on %s', (dialect) => {
     const sessions = rooms.module.get(SessionsService);
     const owner = { kind: 'person', id: person.id, communityId: community } as const;
     const prepared = sessions.prepare();
-    const { token } = await rooms.database.transaction((tx) => sessions.open(tx, prepared, owner));
+    const { token } = await rooms.database.transaction((tx) => sessions.open(tx, prepared, owner, true));
     expect(await sessions.find(token, clock.now())).toBeDefined();
     await rooms.forgetting.erase(me(), community, person.id, toPot);
     expect(await sessions.find(token, clock.now())).toBeUndefined();

@@ -1,0 +1,81 @@
+// The load: a process of its own that sends requests over so many connections at once and counts the answers.
+// Each message is a job; the answer to it is what autocannon counted.
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import autocannon from 'autocannon';
+
+const towns = new Map();
+
+process.on('message', async (job) => {
+  try {
+    process.send({ id: job.id, value: await run(job) });
+  } catch (error) {
+    process.send({ id: job.id, error: String(error?.stack ?? error) });
+  }
+});
+process.on('disconnect', () => process.exit(0));
+
+async function run({ url, path, town, what, connections, seconds, amount }) {
+  const request = { method: what === 'get' ? 'GET' : 'POST', path };
+  if (what !== 'get') request.setupRequest = writing[what](readTown(town));
+  else request.headers = { authorization: `Bearer ${readTown(town).readers[0]}` };
+  const limit = amount === undefined ? { duration: seconds } : { amount };
+  const found = await autocannon({ url, connections, ...limit, requests: [request], timeout: 30 });
+  const wrong = found.non2xx + found.errors + found.timeouts;
+  if (wrong > 0) throw new Error(`${path}: ${JSON.stringify(found.statusCodeStats)}, ${found.errors} errors`);
+  const { average, p50, p99 } = found.latency;
+  return { done: found['2xx'], seconds: found.duration, latency: { average, p50, p99 } };
+}
+
+/** Accounts and tokens, as bench/town.ts wrote them into a file. */
+function readTown(file) {
+  let town = towns.get(file);
+  if (town === undefined) towns.set(file, (town = JSON.parse(readFileSync(file, 'utf8'))));
+  return town;
+}
+
+const writing = {
+  pay: ({ members }) => paying(members),
+  payHot: ({ members }) => paying(members.slice(0, 2)),
+  payUnknown: ({ members }) => paying(members.map(({ account }) => ({ account }))),
+  bulk:
+    ({ groups, steward }) =>
+    (request) => ({
+      ...request,
+      headers: headersOf(steward),
+      body: JSON.stringify({ orders: orders(groups, 1000) }),
+    }),
+};
+
+/** One member pays another one, with a token of their own. */
+function paying(members) {
+  return (request) => {
+    const [from, to] = pair(members);
+    const headers = { ...headersOf(from.token), 'idempotency-key': uuid() };
+    return { ...request, headers, body: `{"from":"${from.account}","to":"${to.account}","amount":1}` };
+  };
+}
+
+function orders(groups, count) {
+  return Array.from({ length: count }, () => {
+    const [from, to] = pair(groups);
+    return { id: uuid(), from, to, amount: 1 };
+  });
+}
+
+function headersOf(token) {
+  const type = { 'content-type': 'application/json' };
+  return token === undefined ? type : { ...type, authorization: `Bearer ${token}` };
+}
+
+function pair(list) {
+  const from = Math.floor(Math.random() * list.length);
+  const to = (from + 1 + Math.floor(Math.random() * (list.length - 1))) % list.length;
+  return [list[from], list[to]];
+}
+
+/** Version 7: the time first, the rest by chance. */
+function uuid() {
+  const time = Date.now().toString(16).padStart(12, '0');
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`;
+}

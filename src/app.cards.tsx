@@ -1,0 +1,144 @@
+import type { VNode } from 'preact';
+import { PersonFace } from './app.founded.js';
+import type { Frame } from './app.visitors.js';
+import type { Face } from './communities/faces.js';
+import { languages, ownNames, words, type AnyLanguage } from './languages/languages.js';
+import { colourKeys, nicknameMax } from './members/person.js';
+import type { MemberCard } from './members/persons.service.js';
+import {
+  CsrfField,
+  ErrorSummary,
+  Field,
+  PictureButton,
+  PictureButtons,
+  type FieldError,
+} from './web/forms.js';
+import { Page } from './web/page.js';
+import { Card, Lead } from './web/parts.js';
+import { colourWord, MemberPicture, pictureWord } from './web/pictures.js';
+
+/** The members by their pictures, and the way to a new one. */
+export function PeoplePage(props: {
+  frame: Frame;
+  cards: readonly MemberCard[];
+  next: string | null;
+}): VNode {
+  const { frame, cards, next } = props;
+  const { language } = frame;
+  const { t } = words(language);
+  return (
+    <Page {...frame} back="/" title={t('people.title')} ear={{ sentence: t('people.title') }}>
+      <Lead title={t('people.title')} />
+      <PictureButtons>
+        <PictureButton icon="person" label={t('people.new')} href="/people/new" look="main" />
+      </PictureButtons>
+      <ul class="faces">
+        {cards.map(({ id, picture, colour }) => (
+          <li key={id}>
+            <a href={`/people/${id}`}>
+              <Drawing picture={picture ?? ''} colour={colour ?? ''} language={language} />
+            </a>
+          </li>
+        ))}
+      </ul>
+      {next !== null && (
+        <PictureButtons>
+          <PictureButton icon="next" mirror label={t('people.more')} href={`/people?after=${next}`} />
+        </PictureButtons>
+      )}
+    </Page>
+  );
+}
+
+/** One member: enough to see that it is the right one, and the button for a link. */
+export function PersonPage({ frame, csrf, face }: { frame: Frame; csrf: string; face: Face }): VNode {
+  const { t } = words(frame.language);
+  return (
+    <Page {...frame} back="/people" title={t('people.title')} ear={{ sentence: t('people.added') }}>
+      <Card>
+        <h1 class="centre">{t('people.added')}</h1>
+        <PersonFace face={face} language={frame.language} />
+      </Card>
+      <form method="post" action={`/people/${face.partyId}/link`}>
+        <CsrfField token={csrf} />
+        <PictureButton icon="key" label={t('people.make_link')} look="main" />
+      </form>
+    </Page>
+  );
+}
+
+export interface NewPersonProps {
+  readonly frame: Frame;
+  readonly csrf: string;
+  /** Those that nobody has yet. */
+  readonly pictures: readonly string[];
+  readonly errors: readonly FieldError[];
+}
+
+/** A new member: a language, a picture, a colour, a nickname if they like; nothing that shows who they are (S11). */
+export function NewPersonPage({ frame, csrf, pictures, errors }: NewPersonProps): VNode {
+  const { language } = frame;
+  const { t } = words(language);
+  return (
+    <Page {...frame} back="/people" title={t('people.new')} ear={{ sentence: t('people.new') }}>
+      <ErrorSummary language={language} errors={errors} />
+      <Lead icon="person" title={t('people.new')} />
+      <form method="post" action="/people" class="stacked">
+        <CsrfField token={csrf} />
+        <fieldset class="field">
+          <legend>{t('people.language')}</legend>
+          {languages.map((each) => (
+            <label class="choice" key={each} lang={each}>
+              <input type="radio" name="language" value={each} checked={each === language} required />
+              <span>{ownNames[each]}</span>
+            </label>
+          ))}
+        </fieldset>
+        <fieldset class="field">
+          <legend>{t('people.picture')}</legend>
+          <p class="hint">{t('people.picture_hint')}</p>
+          <div class="drawings">
+            {pictures.map((picture, i) => (
+              <label key={picture} class="drawing">
+                <input
+                  id={i === 0 ? 'field-picture' : undefined}
+                  type="radio"
+                  name="picture"
+                  value={picture}
+                />
+                <Drawing picture={picture} colour="grey" language={language} />
+              </label>
+            ))}
+          </div>
+        </fieldset>
+        <fieldset class="field">
+          <legend>{t('people.colour')}</legend>
+          <div class="drawings">
+            {colourKeys.map((colour) => (
+              <label key={colour} class="drawing">
+                <input type="radio" name="colour" value={colour} />
+                <MemberPicture picture="" colour={colour} name="" decorative />
+                <span>{colourWord(colour, language)}</span>
+              </label>
+            ))}
+          </div>
+        </fieldset>
+        <Field
+          {...{ name: 'nickname', maxLength: nicknameMax, label: t('people.nickname') }}
+          hint={t('people.nickname_hint')}
+        />
+        <PictureButton icon="yes" label={t('people.add')} look="main" />
+      </form>
+    </Page>
+  );
+}
+
+function Drawing(props: { picture: string; colour: string; language: AnyLanguage }): VNode {
+  const name = pictureWord(props.picture, props.language);
+  return (
+    <>
+      <MemberPicture picture={props.picture} colour={props.colour} name={name} decorative />
+      <span>{name}</span>
+    </>
+  );
+}

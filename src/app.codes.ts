@@ -1,0 +1,63 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from './access/actor.js';
+import { stateOfCode, type PaymentCode } from './payments/code.js';
+import { CodesService } from './payments/codes.service.js';
+import { Clock } from './database/clock.js';
+import type { ShownPurse } from './app.purses.js';
+
+export interface CodeToShow {
+  readonly code: PaymentCode;
+  /** What its QR says; null once it no longer works. */
+  readonly url: string | null;
+}
+
+const pageSize = 200;
+
+/** The codes that somebody shows so that others give. */
+@Injectable()
+export class OwnCodes {
+  constructor(
+    private readonly codes: CodesService,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * The id of the purse's own code, which says no amount and always works; made when there is none.
+   * @throws NotAllowed
+   */
+  async usual(actor: Actor, { account }: ShownPurse): Promise<string | undefined> {
+    const { communityId, id } = account;
+    for (let after = ''; ;) {
+      const some = (await this.codes.list(actor, communityId, id, after, pageSize)) ?? [];
+      const found = some.find(
+        (code) => code.kind === 'standing' && code.amount === null && this.isOpen(code),
+      );
+      if (found !== undefined) return found.id;
+      if (some.length < pageSize) break;
+      after = some.at(-1)!.id;
+    }
+    const made = await this.codes.make(actor, communityId, { account: id, kind: 'standing' });
+    return made.kind === 'refused' ? undefined : made.code.id;
+  }
+
+  /**
+   * Makes a code that says how much. A group's hangs on the wall and stays; a person's works once.
+   * @throws NotAllowed
+   */
+  async withAmount(actor: Actor, { account, name }: ShownPurse, amount: bigint): Promise<string | undefined> {
+    const kind = name === null ? 'single' : 'standing';
+    const made = await this.codes.make(actor, account.communityId, { account: account.id, kind, amount });
+    return made.kind === 'refused' ? undefined : made.code.id;
+  }
+
+  /** @throws NotAllowed */
+  async show(actor: Actor, { account }: ShownPurse, codeId: string): Promise<CodeToShow | undefined> {
+    const shown = await this.codes.show(actor, account.communityId, codeId);
+    if (shown === undefined || shown.code.accountId !== account.id) return undefined;
+    return { code: shown.code, url: this.isOpen(shown.code) ? shown.url : null };
+  }
+
+  private isOpen(code: PaymentCode): boolean {
+    return stateOfCode(code, this.clock.now()) === 'open';
+  }
+}

@@ -1,0 +1,21 @@
+import { Module } from '@nestjs/common';
+import { OwnCodes } from './app.codes.js';
+import { Founding } from './app.founders.js';
+import { FoundingPages } from './app.founding.js';
+import { PeoplePages } from './app.people.js';
+import { OwnPurses } from './app.purses.js';
+import { Roster } from './app.roster.js';
+import { StartPages } from './app.start.js';
+import { Visitors } from './app.visitors.js';
+import { MembersModule } from './members/members.module.js';
+import { PaymentsModule } from './payments/payments.module.js';
+import { ReceiptsModule } from './receipts/receipts.module.js';
+import { StatementsModule } from './statements/statements.module.js';
+
+/** The hall: the pages that lead to all rooms. */
+@Module({
+  imports: [MembersModule, PaymentsModule, ReceiptsModule, StatementsModule],
+  controllers: [StartPages, FoundingPages, PeoplePages],
+  providers: [Founding, OwnCodes, OwnPurses, Roster, Visitors],
+})
+export class EntranceModule {}

@@ -1,0 +1,201 @@
+import type { VNode } from 'preact';
+import type { ShownLine, ShownPurse } from './app.purses.js';
+import type { Frame } from './app.visitors.js';
+import { words, type AnyLanguage } from './languages/languages.js';
+import { AmountView, amountText } from './web/amounts.js';
+import { dayWords } from './web/dates.js';
+import { CsrfField, ErrorSummary, Field, PictureButton, PictureButtons } from './web/forms.js';
+import { Icon, reasonIcon, type IconName } from './web/icons.js';
+import { Page } from './web/page.js';
+import { Card, Lead } from './web/parts.js';
+import { MemberPicture } from './web/pictures.js';
+import { Steps } from './app.welcome.js';
+
+export interface HomeProps {
+  readonly frame: Frame;
+  readonly csrf: string;
+  /** The first of one's own, from which the code is shown. */
+  readonly purse: ShownPurse | undefined;
+  readonly kept: readonly ShownPurse[];
+  readonly isSteward: boolean;
+}
+
+/** Home: a picture and four tiles, with the purse covered (S10). */
+export function HomePage({ frame, csrf, purse, kept, isSteward }: HomeProps): VNode {
+  const { language, actor } = frame;
+  const { t } = words(language);
+  const hello = actor === undefined ? t('start.hello') : t('start.hello_name', { name: actor.name });
+  const choices = [t('buttons.pay'), t('buttons.receive'), t('start.i_have'), t('start.my_receipts')];
+  return (
+    <Page
+      {...frame}
+      actor={undefined}
+      title={t('site.start')}
+      ear={{ sentence: `${hello} ${t('start.question')}`, choices }}
+    >
+      <section class="greeting">
+        {actor !== undefined && <MemberPicture {...actor} size="big" decorative />}
+        <div>
+          <h1>{hello}</h1>
+          <p>{t('start.question')}</p>
+        </div>
+      </section>
+      <PictureButtons tiles>
+        <PictureButton icon="pay" label={t('buttons.pay')} href="/give" />
+        {purse !== undefined && <CodeButton purse={purse} csrf={csrf} label={t('buttons.receive')} />}
+        <PictureButton icon="purse" label={t('start.i_have')} href="/purse" />
+        <PictureButton icon="receipt" label={t('start.my_receipts')} href="/exchanges" />
+      </PictureButtons>
+      {kept.length > 0 && <KeptPurses kept={kept} csrf={csrf} language={language} />}
+      {isSteward && (
+        <PictureButtons>
+          <PictureButton icon="together" label={t('people.title')} href="/people" />
+        </PictureButtons>
+      )}
+    </Page>
+  );
+}
+
+/** The cash boxes of the groups that one keeps, and their codes for the wall. */
+function KeptPurses(props: { kept: readonly ShownPurse[]; csrf: string; language: AnyLanguage }): VNode {
+  const { t } = words(props.language);
+  return (
+    <>
+      {props.kept.map((purse) => {
+        const { account, name } = purse;
+        return (
+          <section key={account.id} class="kept">
+            <h2>
+              <bdi>{name ?? t(`accountKinds.${account.kind}`)}</bdi>
+            </h2>
+            <PictureButtons>
+              <PictureButton
+                icon="list"
+                label={t('treasurer.title')}
+                href={`/c/${account.communityId}/kas/${account.id}`}
+              />
+              <CodeButton purse={purse} csrf={props.csrf} label={t('start.our_code')} icon="scan" />
+            </PictureButtons>
+          </section>
+        );
+      })}
+    </>
+  );
+}
+
+/** The first time a code is made, so it is a form; after that the same code is shown. */
+function CodeButton(props: { purse: ShownPurse; csrf: string; label: string; icon?: IconName }): VNode {
+  return (
+    <form method="post" action={codesPath(props.purse)} class="around">
+      <CsrfField token={props.csrf} />
+      <PictureButton icon={props.icon ?? 'receive'} label={props.label} />
+    </form>
+  );
+}
+
+export function codesPath({ account }: ShownPurse): string {
+  return `/c/${account.communityId}/codes/${account.id}`;
+}
+
+/** What I have, only after asking for it, and with nobody else's eyes in mind. */
+export function PursePage({ frame, purses }: { frame: Frame; purses: readonly ShownPurse[] }): VNode {
+  const { language } = frame;
+  const { t } = words(language);
+  const [first] = purses;
+  const amount = first === undefined ? t('amounts.nothing') : amountText(first.has, language);
+  return (
+    <Page {...frame} back="/" title={t('start.purse')} ear={{ sentence: t('start.i_have'), amount }}>
+      <Card>
+        <Lead icon="purse" title={t('start.i_have')} />
+        {purses.map(({ account, has }) => (
+          <div key={account.id} class="purse">
+            {account.kind !== 'member' && <Icon name="household" />}
+            <AmountView {...has} language={language} />
+          </div>
+        ))}
+        <p class="hint centre">{t('start.only_you')}</p>
+      </Card>
+      <PictureButtons>
+        <PictureButton icon="no" label={t('start.cover')} href="/" />
+      </PictureButtons>
+    </Page>
+  );
+}
+
+/** How to give: with the camera that the phone has, or by typing what stands under the square. */
+export function GivePage({ frame, wrong }: { frame: Frame; wrong: string | null }): VNode {
+  const { language } = frame;
+  const { t } = words(language);
+  const errors = wrong === null ? [] : [{ field: 'code', message: t('give.code_wrong') }];
+  const sentence = `${t('pay.scan_code')} ${t('give.camera')} ${t('give.point')}`;
+  return (
+    <Page {...frame} back="/" title={t('buttons.pay')} ear={{ sentence }}>
+      <ErrorSummary language={language} errors={errors} />
+      <Card>
+        <Lead icon="scan" title={t('pay.scan_code')}>
+          <p>{t('give.camera')}</p>
+        </Lead>
+        <Steps language={language} />
+      </Card>
+      <form method="get" action="/give" class="stacked">
+        <Field
+          name="code"
+          label={t('pay.type_code')}
+          hint={t('pay.type_code_hint')}
+          value={wrong ?? ''}
+          maxLength={120}
+          errors={errors}
+        />
+        <PictureButton icon="next" mirror label={t('buttons.next')} />
+      </form>
+    </Page>
+  );
+}
+
+/** The last lines, without with whom; each leads to its receipt, which says that. */
+export function ExchangesPage({ frame, lines }: { frame: Frame; lines: readonly ShownLine[] }): VNode {
+  const { language } = frame;
+  const { t } = words(language);
+  return (
+    <Page {...frame} back="/" title={t('start.my_receipts')} ear={{ sentence: t('start.last') }}>
+      <Lead title={t('start.my_receipts')} />
+      {lines.length === 0 ? (
+        <Card>
+          <Lead icon="receipt" title={t('start.nothing_yet')} />
+        </Card>
+      ) : (
+        <ul class="rows">
+          {lines.map((line) => (
+            <ExchangeLine
+              key={`${line.entry.exchangeId} ${line.entry.index}`}
+              line={line}
+              language={language}
+            />
+          ))}
+        </ul>
+      )}
+    </Page>
+  );
+}
+
+function ExchangeLine({ line, language }: { line: ShownLine; language: AnyLanguage }): VNode {
+  const { entry, size, undone } = line;
+  const { t } = words(language);
+  const { reason, kind } = entry;
+  const icon: IconName = reason !== null ? reasonIcon(reason) : undone ? 'given_back' : 'receipt';
+  return (
+    <li>
+      <a class={undone ? 'row line undone' : 'row line'} href={`/r/${entry.receiptToken}`}>
+        <span class="plate">
+          <Icon name={icon} />
+        </span>
+        <span class="line-what">
+          <strong>{reason === null ? t(`kinds.${kind}`) : t(`reasons.${reason}`)}</strong>
+          <span class="hint">{dayWords(entry.bookedDate, language)}</span>
+        </span>
+        <AmountView {...size} language={language} size="line" direction={entry.amount < 0n ? 'out' : 'in'} />
+        {undone && <span class="hint line-undone">{t('reasons.given_back')}</span>}
+      </a>
+    </li>
+  );
+}

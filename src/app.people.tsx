@@ -1,0 +1,145 @@
+import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { VNode } from 'preact';
+import { CurrentActor } from './access/access.guard.js';
+import { may, type Actor } from './access/actor.js';
+import { NotAllowed } from './access/errors.js';
+import { SignInService } from './access/sign-in.service.js';
+import { CodeField, IdField, TextField } from './api/fields.js';
+import { as } from './api/input.pipe.js';
+import { idKind } from './api/kinds.js';
+import { FormInput } from './api/objects.js';
+import { ProblemError } from './api/problem.js';
+import { LinkPage } from './app.founded.js';
+import { NewPersonPage, PeoplePage, PersonPage } from './app.cards.js';
+import { Roster } from './app.roster.js';
+import { Visitors } from './app.visitors.js';
+import { Clock } from './database/clock.js';
+import { isWordKey, languages, words, type Language } from './languages/languages.js';
+import { EnrolmentService } from './members/enrolment.service.js';
+import { colourKeys, nicknameMax, pictureKeys } from './members/person.js';
+import { timeWords } from './web/dates.js';
+import { renderPage } from './web/page.js';
+
+class PeopleQuery {
+  @IdField({ optional: true })
+  after?: string;
+}
+
+@FormInput()
+class NewPersonForm {
+  @CodeField(languages)
+  language!: Language;
+
+  @CodeField(pictureKeys, { optional: true })
+  picture?: string;
+
+  @CodeField(colourKeys, { optional: true })
+  colour?: string;
+
+  @TextField({ max: nicknameMax, optional: true })
+  nickname?: string;
+}
+
+/** What a steward does for people: let somebody new take part, and make links to come in by. */
+@ApiExcludeController()
+@Controller('people')
+export class PeoplePages {
+  constructor(
+    private readonly visitors: Visitors,
+    private readonly roster: Roster,
+    private readonly enrolment: EnrolmentService,
+    private readonly signIn: SignInService,
+    private readonly clock: Clock,
+  ) {}
+
+  @Get()
+  async list(
+    @CurrentActor() actor: Actor,
+    @Query() { after }: PeopleQuery,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { cards, next } = await this.roster.page(actor, this.communityOf(actor), after);
+    const { frame } = await this.visitors.visit(actor, request);
+    send(reply, <PeoplePage {...{ frame, cards, next }} />);
+  }
+
+  @Get('new')
+  async ask(
+    @CurrentActor() actor: Actor,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const pictures = await this.enrolment.freePictures(actor, this.communityOf(actor));
+    const { frame, csrf } = await this.visitors.visit(actor, request);
+    send(reply, <NewPersonPage {...{ frame, csrf, pictures }} errors={[]} />);
+  }
+
+  @Post()
+  async enrol(
+    @CurrentActor() actor: Actor,
+    @Body() form: NewPersonForm,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const communityId = this.communityOf(actor);
+    const answer = await this.enrolment.enrol(actor, { ...form, communityId });
+    if (answer.kind === 'enrolled') return void reply.redirect(`/people/${answer.person.id}`, 303);
+    const { frame, csrf } = await this.visitors.visit(actor, request);
+    const pictures = await this.enrolment.freePictures(actor, communityId);
+    const key = `refusals.${answer.code}`;
+    const message = words(frame.language).t(isWordKey(key) ? key : 'errors.refused');
+    const errors = [{ field: 'picture', message }];
+    send(reply, <NewPersonPage {...{ frame, csrf, pictures, errors }} />, 422);
+  }
+
+  @Get(':person')
+  async show(
+    @CurrentActor() actor: Actor,
+    @Param('person', as(idKind)) personId: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const face = await this.faceOf(actor, personId);
+    const { frame, csrf } = await this.visitors.visit(actor, request);
+    send(reply, <PersonPage {...{ frame, csrf, face }} />);
+  }
+
+  /** Shown once and kept nowhere, so it is the answer itself and no redirect. */
+  @Post(':person/link')
+  async link(
+    @CurrentActor() actor: Actor,
+    @Param('person', as(idKind)) personId: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const face = await this.faceOf(actor, personId);
+    const link = await this.signIn.makeLink(actor, { communityId: this.communityOf(actor), personId });
+    if ('kind' in link) throw new ProblemError('not_found');
+    const { frame, timeZone } = await this.visitors.visit(actor, request);
+    const until = timeWords(link.expiresAt, frame.language, timeZone);
+    const page = { frame: { ...frame, here: undefined }, url: link.url, until, back: '/people', face };
+    send(reply, <LinkPage {...page} title="people.link_title" />);
+  }
+
+  private async faceOf(actor: Actor, personId: string) {
+    const face = await this.roster.face(actor, this.communityOf(actor), personId);
+    if (face === undefined) throw new ProblemError('not_found');
+    return face;
+  }
+
+  /** @throws NotAllowed for whoever looks after no people */
+  private communityOf(actor: Actor): string {
+    const { communityId } = actor;
+    if (communityId === null || !may(actor, 'manage_people', { communityId }, this.clock.now())) {
+      throw new NotAllowed();
+    }
+    return communityId;
+  }
+}
+
+function send(reply: FastifyReply, page: VNode, status = 200): void {
+  void reply.status(status).header('content-type', 'text/html; charset=utf-8').send(renderPage(page));
+}

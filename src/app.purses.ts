@@ -1,0 +1,119 @@
+import { Injectable } from '@nestjs/common';
+import { isLive, may, type Act, type Actor } from './access/actor.js';
+import { NotAllowed } from './access/errors.js';
+import { BooksService } from './books/books.service.js';
+import { ExchangesReading, type StatementEntry } from './books/exchanges.reading.js';
+import { CurrenciesService } from './communities/currencies.service.js';
+import type { CurrencyProfile } from './communities/currency.js';
+import { Faces } from './communities/faces.js';
+import { accessKind, type PartyKind } from './communities/party.js';
+import { Clock } from './database/clock.js';
+import { balance, type Account } from './ledger/account.js';
+import type { ShownAmount } from './web/amounts.js';
+
+/** An account with what is needed to show it. */
+export interface ShownPurse {
+  readonly account: Account;
+  readonly currency: CurrencyProfile;
+  readonly has: ShownAmount;
+  /** Of a group or shop; null for a person's or household's own. */
+  readonly name: string | null;
+}
+
+/** What somebody gave or got, without with whom: the list may be seen over a shoulder (S10). */
+export interface ShownLine {
+  readonly entry: StatementEntry;
+  /** Always positive. */
+  readonly size: ShownAmount;
+  readonly undone: boolean;
+}
+
+const linesMost = 20;
+
+/** The purses that somebody has for themselves, and those they keep for a group. */
+@Injectable()
+export class OwnPurses {
+  constructor(
+    private readonly books: BooksService,
+    private readonly exchanges: ExchangesReading,
+    private readonly currencies: CurrenciesService,
+    private readonly faces: Faces,
+    private readonly clock: Clock,
+  ) {}
+
+  /** One's own, then those of one's households. */
+  own(actor: Actor): Promise<ShownPurse[]> {
+    return this.of(actor, [actor.id, ...this.partiesOf(actor, 'member')], 'read_account');
+  }
+
+  /** Those that one keeps or checks for groups and institutions. */
+  kept(actor: Actor): Promise<ShownPurse[]> {
+    const parties = [...this.partiesOf(actor, 'treasurer'), ...this.partiesOf(actor, 'checker')];
+    return this.of(actor, parties, 'read_statement');
+  }
+
+  /**
+   * One account that the actor may ask payments for.
+   * @throws NotAllowed, also when there is no such account
+   */
+  async asked(actor: Actor, communityId: string, accountId: string): Promise<ShownPurse> {
+    const account = await this.books.findAccount(communityId, accountId);
+    if (account === undefined || !this.may(actor, 'ask_payment', account)) throw new NotAllowed();
+    const [shown] = await this.shown(communityId, [account]);
+    return shown!;
+  }
+
+  /** What was last given and got with one's own purses, newest first. */
+  async lastLines(purses: readonly ShownPurse[]): Promise<ShownLine[]> {
+    const lists = await Promise.all(purses.map((purse) => this.linesOf(purse)));
+    const all = lists.flat().sort((a, b) => b.entry.bookedAt - a.entry.bookedAt);
+    return all.slice(0, linesMost);
+  }
+
+  private async linesOf({ account, has }: ShownPurse): Promise<ShownLine[]> {
+    const entries = await this.exchanges.entries(account.communityId, account.id, null, linesMost);
+    const undone = new Set(entries.map(({ reverses }) => reverses));
+    return entries.map((entry) => ({
+      entry,
+      size: { ...has, amount: entry.amount < 0n ? -entry.amount : entry.amount },
+      undone: undone.has(entry.exchangeId),
+    }));
+  }
+
+  private async of(actor: Actor, parties: readonly string[], act: Act): Promise<ShownPurse[]> {
+    const { communityId } = actor;
+    if (communityId === null) return [];
+    const ids = [...new Set(parties)];
+    const lists = await Promise.all(ids.map((id) => this.books.accountsOf(communityId, id)));
+    const open = lists.flat().filter((each) => each.closedAt === null && this.may(actor, act, each));
+    return this.shown(communityId, open);
+  }
+
+  private async shown(communityId: string, accounts: readonly Account[]): Promise<ShownPurse[]> {
+    const currencies = new Map((await this.currencies.all(communityId)).map((each) => [each.code, each]));
+    const parties = accounts.flatMap(({ partyId }) => (partyId === null ? [] : [partyId]));
+    const faces = await this.faces.of(communityId, parties);
+    return accounts.flatMap((account) => {
+      const currency = currencies.get(account.currency);
+      if (currency === undefined) return [];
+      const isPersonal = account.partyKind === 'person' || account.partyKind === 'household';
+      const face = account.partyId === null ? undefined : faces.get(account.partyId);
+      const has = { amount: balance(account), scale: currency.scale, unit: currency.token };
+      return [{ account, currency, has, name: isPersonal ? null : (face?.name ?? null) }];
+    });
+  }
+
+  private may(actor: Actor, act: Act, { communityId, partyId, partyKind }: Account): boolean {
+    const kind = partyId === null ? undefined : accessKind(partyKind as PartyKind);
+    const where = { communityId, partyId, ...(kind !== undefined && { partyKind: kind }) };
+    return may(actor, act, where, this.clock.now());
+  }
+
+  private partiesOf(actor: Actor, role: 'member' | 'treasurer' | 'checker'): string[] {
+    const now = this.clock.now();
+    const live = actor.mandates.filter((each) => each.role === role && isLive(each, now));
+    return live.flatMap(({ partyId, communityId }) =>
+      partyId === null || communityId !== actor.communityId ? [] : [partyId],
+    );
+  }
+}

@@ -1,0 +1,51 @@
+import { Injectable } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import type { Actor } from './access/actor.js';
+import { SessionsService } from './access/sessions.service.js';
+import { CommunitiesService } from './communities/communities.service.js';
+import { Faces } from './communities/faces.js';
+import { languageOf } from './web/language-choice.js';
+import type { PageProps } from './web/page.js';
+import { pictureWord } from './web/pictures.js';
+
+/** What the frame of a page says of whoever looks at it. */
+export type Frame = Pick<PageProps, 'language' | 'here' | 'finish' | 'actor' | 'community'>;
+
+export interface Visit {
+  readonly frame: Frame;
+  /** For forms; empty where nobody is signed in. */
+  readonly csrf: string;
+  readonly timeZone: string;
+}
+
+/** Who looks at a page, as the top of it shows: their own picture, their community, and the way out. */
+@Injectable()
+export class Visitors {
+  constructor(
+    private readonly sessions: SessionsService,
+    private readonly communities: CommunitiesService,
+    private readonly faces: Faces,
+  ) {}
+
+  async visit(actor: Actor | undefined, request: FastifyRequest): Promise<Visit> {
+    const language = languageOf(request);
+    const here = request.url;
+    if (actor === undefined || actor.kind === 'token' || actor.kind === 'system') {
+      return { frame: { language, here }, csrf: '', timeZone: 'UTC' };
+    }
+    const csrf = this.sessions.csrfToken(actor.via);
+    const frame = { language, here, finish: { action: '/finish', csrf } };
+    if (actor.communityId === null) return { frame, csrf, timeZone: 'UTC' };
+    const [community, face] = await Promise.all([
+      this.communities.look(actor.communityId),
+      this.faces.one(actor.communityId, actor.id),
+    ]);
+    const { picture = null, colour = null, name = null } = face ?? {};
+    const who =
+      picture === null || colour === null
+        ? {}
+        : { actor: { picture, colour, name: name ?? pictureWord(picture, language) } };
+    const called = community === undefined ? {} : { community: community.name };
+    return { frame: { ...frame, ...called, ...who }, csrf, timeZone: community?.timeZone ?? 'UTC' };
+  }
+}
