@@ -101,7 +101,6 @@ function accounts(dialect: Dialect): string[] {
       },
     ),
     `create index accounts_by_party on accounts (community_id, party_id)`,
-    `create index accounts_by_currency on accounts (community_id, currency, account_id)`,
     ...refuseUpdateWhen(
       dialect,
       'accounts',

@@ -6,6 +6,7 @@ import { Groups1700000000005 } from './0005-groups.js';
 import { Payments1700000000006 } from './0006-payments.js';
 import { Receipts1700000000007 } from './0007-receipts.js';
 import { Upkeep1700000000008 } from './0008-upkeep.js';
+import { Imports1700000000009 } from './0009-imports.js';
 
 /** Every step, in order. */
 export const migrations = [
@@ -17,4 +18,5 @@ export const migrations = [
   Payments1700000000006,
   Receipts1700000000007,
   Upkeep1700000000008,
+  Imports1700000000009,
 ];

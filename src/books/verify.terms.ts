@@ -72,10 +72,11 @@ export class TermsBook {
       differences.add('account_terms', [...key, 0], 'changed_at', detail);
       differences.add('accounts', key, 'opened_at', 'not when its first terms came into force');
     }
-    if (account.floor !== (last?.floor ?? null))
-      differences.add('accounts', key, 'floor', 'not the terms last recorded');
-    if (account.ceiling !== (last?.ceiling ?? null))
-      differences.add('accounts', key, 'ceiling', 'not the terms last recorded');
+    for (const field of ['floor', 'ceiling'] as const) {
+      if (account[field] === (last?.[field] ?? null)) continue;
+      differences.add('accounts', key, field, 'not the terms last recorded');
+      differences.add('account_terms', [...key, last?.version ?? 0], field, 'not what the account says');
+    }
   }
 
   /** After all accounts: terms that belong to none. */

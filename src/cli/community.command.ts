@@ -33,7 +33,8 @@ export const communityCommands: Installs = (program, terminal) => {
     .addOption(new Option('--languages <list...>', 'the first one comes first').choices(languages))
     .action(async (wish: Wish) => {
       if (wish.currency !== undefined) mustBeCurrencyCode(wish.currency);
-      if (wish.name.trim() === '' || wish.name.length > 80) throw new Refused('a name has 1 to 80 characters');
+      if (wish.name.trim() === '' || wish.name.length > 80)
+        throw new Refused('a name has 1 to 80 characters');
       const made = await withRooms(readConfig(terminal.env), (rooms) =>
         rooms.get(CommunitiesService).create(commandLine, wish),
       );

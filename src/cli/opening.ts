@@ -82,9 +82,13 @@ export async function doneSteps({ database }: Config): Promise<string[]> {
   if (database.kind === 'sqlite') return doneStepsOf(database.file);
   const source = await migratingSource(database.url).initialize();
   try {
-    const [found] = await source.query<Array<{ there: string | null }>>(`select to_regclass('migrations') there`);
+    const [found] = await source.query<Array<{ there: string | null }>>(
+      `select to_regclass('migrations') there`,
+    );
     if (found?.there == null) return [];
-    const rows = await source.query<Array<{ name: string }>>('select name from migrations order by timestamp');
+    const rows = await source.query<Array<{ name: string }>>(
+      'select name from migrations order by timestamp',
+    );
     return rows.map(({ name }) => name);
   } finally {
     await source.destroy();

@@ -14,7 +14,10 @@ export const serveCommand: Installs = (program, terminal) => {
       const setUp = server.app.get(SetUpService);
       if (await setUp.isNeeded()) {
         const { url } = await setUp.makeLink();
-        say(terminal, `Nobody looks after this server yet. Open this link to become its operator; it works once:`);
+        say(
+          terminal,
+          `Nobody looks after this server yet. Open this link to become its operator; it works once:`,
+        );
         say(terminal, url);
       }
       await serveUntilTheEnd(server, terminal);

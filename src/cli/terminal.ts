@@ -44,7 +44,9 @@ export interface Progress {
 export function progress(terminal: Terminal, name: string, total: number): Progress {
   let counted = 0;
   const begun = performance.now();
-  const bars = terminal.isWatched ? new MultiBar({ format: formatOf(total) }, Presets.shades_grey) : undefined;
+  const bars = terminal.isWatched
+    ? new MultiBar({ format: formatOf(total) }, Presets.shades_grey)
+    : undefined;
   const bar = bars?.create(total, 0, { name });
   return {
     add(count) {

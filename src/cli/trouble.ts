@@ -4,7 +4,8 @@ import { Refused } from './terminal.js';
 
 /** What a database or the system calls trouble, in a sentence each. */
 const sentences: Readonly<Record<string, string>> = {
-  SQLITE_CANTOPEN: 'the database file cannot be opened: is the folder there, and may this user read and write it?',
+  SQLITE_CANTOPEN:
+    'the database file cannot be opened: is the folder there, and may this user read and write it?',
   SQLITE_READONLY: 'the database file is read-only for this user',
   SQLITE_FULL: 'the disk is full; what was not answered is not written',
   SQLITE_NOTADB: 'the file is no SQLite database',

@@ -29,7 +29,7 @@ it('hand', async () => {
       orders.push({ order: anOrder('rabot', [{ from, to, amount: BigInt(1 + (k % 997)) }], { exchange: { factDate: '2026-01-03' } }) });
     }
     await town.books.postAll(orders, false);
-    town.clock.forward(Number(process.env.HAND_STEP ?? 3600_000));
+    town.clock.forward(Number(process.env.HAND_STEP ?? 31_800_000));
   }
   console.log('booked', n, Date.now() - started, 'ms');
   await town.settle();
@@ -84,4 +84,4 @@ it('hand', async () => {
     try { copyFileSync((town.place.config.database as { file: string }).file + '-wal', '/tmp/hand/x.sqlite-wal'); } catch {}
   }
   await town.close();
-}, 600_000);
+}, 1_800_000);

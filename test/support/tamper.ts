@@ -75,11 +75,6 @@ export class Tamper {
     return this.ask(`select * from ${table}`, []);
   }
 
-  /** The row's key as a proof writes it, its parts with a space between, in the order of the columns. */
-  async nameOf(table: string, row: Row): Promise<string> {
-    return (await this.keysOf(table)).map((name) => String(row[name])).join(' ');
-  }
-
   /** Sets fields of one row while `work` runs. */
   async while<T>(table: string, row: Row, fields: Readonly<Record<string, Field>>, work: () => Promise<T>) {
     await this.set(table, row, fields);

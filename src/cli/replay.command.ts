@@ -1,0 +1,2 @@
+import type { Installs } from './program.js';
+export const replayCommand: Installs = () => undefined;

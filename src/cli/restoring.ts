@@ -1,0 +1,147 @@
+import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import BetterSqlite3 from 'better-sqlite3';
+import { keyPlace, openKeys } from '../access/key-file.js';
+import { sameBytes } from '../access/keys.js';
+import type { Config } from '../config.js';
+import type { Database } from '../database/database.js';
+import { openDatabase, type OpenedDatabase } from '../database/open.js';
+import type { Row, Table } from '../database/sql.js';
+import { PostgresVault } from '../members/vault.postgres.js';
+import { ErasuresService } from '../members/erasures.service.js';
+import { onFile } from './copying.js';
+import { fill, vaultFile, vaultTables } from './key-backup.js';
+import { allSteps, doneStepsOf, withRooms } from './opening.js';
+import { countRows, rowsOf, tablesIn } from './tables.js';
+import { progress, Refused, type Terminal } from './terminal.js';
+
+/** Nobody is signed in after a restore: who had a way in then may have lost it since. */
+const notRestored: ReadonlySet<string> = new Set(['sessions', 'sign_in_links', 'api_tokens', 'tries']);
+
+export interface Restored {
+  readonly rows: number;
+  /** How many persons are forgotten, by the backup or since. */
+  readonly forgotten: number;
+}
+
+/**
+ * Puts a backup into an empty database, in one database transaction.
+ * @param file checked before
+ * @throws Refused when the database is not empty, or the master key is another one than the backup's
+ */
+export async function restore(config: Config, file: string, terminal: Terminal): Promise<Restored> {
+  const source = resolve(file);
+  mustHaveItsKey(source, config, terminal.env);
+  return withCurrentTables(config, source, async (current) => {
+    const rows = await fillDatabase(config, current, terminal);
+    // At their start the rooms forget again who was forgotten, and check that the keys fit.
+    const forgotten = await withRooms(
+      config,
+      async (rooms) => (await rooms.get(ErasuresService).list()).length,
+    );
+    return { rows, forgotten };
+  });
+}
+
+function mustHaveItsKey(source: string, config: Config, env: NodeJS.ProcessEnv): void {
+  const handle = new BetterSqlite3(source, { readonly: true });
+  const mark = handle.prepare(`select mark from key_marks where purpose = 'master'`).pluck().get();
+  handle.close();
+  if (mark === undefined) return;
+  const place = keyPlace(config.secretsDir, env);
+  if (place.masterKey === undefined && !existsSync(join(config.secretsDir, 'master.key'))) {
+    throw new Refused(`${config.secretsDir} has no master key: put the backup of the keys there first`);
+  }
+  if (!sameBytes(openKeys(place).mark(), mark as Buffer)) {
+    throw new Refused('the backup was made under another master key than the one in SECRETS_DIR');
+  }
+}
+
+/** An older backup is brought up to date first, in a copy. */
+async function withCurrentTables<T>(
+  config: Config,
+  source: string,
+  work: (file: string) => Promise<T>,
+): Promise<T> {
+  const done = doneStepsOf(source);
+  const all = allSteps();
+  if (done.some((name) => !all.includes(name)))
+    throw new Refused('the backup is of a newer version of this program');
+  if (done.length === all.length) return work(source);
+  const folder = mkdtempSync(join(tmpdir(), 'samenmunt-restore-'));
+  try {
+    const copy = join(folder, 'copy.sqlite');
+    copyFileSync(source, copy);
+    await (await openDatabase(onFile(config, copy))).close();
+    return await work(copy);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function fillDatabase(config: Config, source: string, terminal: Terminal): Promise<number> {
+  const tables = tablesIn(source);
+  const target = await openDatabase(config);
+  try {
+    await mustBeEmpty(target, tables);
+    const gone = await forgottenHere(config, target);
+    const backup = await openDatabase(onFile(config, source), { readOnly: true });
+    try {
+      return await copyInto(target, backup, tables, gone, terminal);
+    } finally {
+      await backup.close();
+    }
+  } finally {
+    await target.close();
+  }
+}
+
+async function mustBeEmpty(target: Database, tables: readonly Table[]): Promise<void> {
+  for (const { name } of tables) {
+    const row = await target.reader.one(`select 1 as one from ${name} limit 1`);
+    if (row === undefined) continue;
+    throw new Refused(
+      `the database is not empty (${name} has rows): a backup is restored into an empty one only`,
+    );
+  }
+}
+
+/** Who was forgotten, by id, as the keys here know it. On PostgreSQL the keys are put in their place first. */
+async function forgottenHere(config: Config, target: OpenedDatabase): Promise<Set<string>> {
+  const beside = vaultFile(config.secretsDir);
+  if (target.dialect === 'postgres') await fill(new PostgresVault(target), beside);
+  const known = target.dialect === 'postgres' ? await vaultTables(target) : beside;
+  return new Set(known.forgotten.map(({ communityId, partyId }) => `${communityId} ${partyId}`));
+}
+
+async function copyInto(
+  target: Database,
+  backup: Database,
+  tables: readonly Table[],
+  gone: ReadonlySet<string>,
+  terminal: Terminal,
+): Promise<number> {
+  const wanted = tables.filter(({ name }) => !notRestored.has(name));
+  const bar = progress(terminal, 'rows restored', await countRows(backup.reader, wanted));
+  const rows = await backup.snapshot((reader) =>
+    target.transaction(async (tx) => {
+      let count = 0;
+      for (const table of wanted) {
+        for await (const some of rowsOf(reader, table)) {
+          const kept = table.name === 'person_data' ? some.filter((row) => !gone.has(whoseOf(row))) : some;
+          await tx.insert(table, kept);
+          count += kept.length;
+          bar.add(some.length);
+        }
+      }
+      return count;
+    }),
+  );
+  bar.done();
+  return rows;
+}
+
+function whoseOf(row: Row): string {
+  return `${row.community_id as string} ${row.party_id as string}`;
+}

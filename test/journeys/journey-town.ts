@@ -1,0 +1,166 @@
+import { systemActor } from '../../src/access/actor.js';
+import { MandatesService } from '../../src/access/mandates.service.js';
+import { SetUpService } from '../../src/access/set-up.service.js';
+import { SignInService } from '../../src/access/sign-in.service.js';
+import { EntranceModule } from '../../src/app.entrance.js';
+import { BooksService } from '../../src/books/books.service.js';
+import { ExchangesReading } from '../../src/books/exchanges.reading.js';
+import { Verifier } from '../../src/books/verify.js';
+import { CommunitiesService } from '../../src/communities/communities.service.js';
+import type { RecipeName } from '../../src/communities/recipes.js';
+import { SetClock } from '../../src/database/clock.js';
+import { Database } from '../../src/database/database.js';
+import { newUuid } from '../../src/database/ids.js';
+import { FoundingService } from '../../src/initiatives/founding.service.js';
+import { languages } from '../../src/languages/languages.js';
+import { balance, type Account } from '../../src/ledger/account.js';
+import type { Reason } from '../../src/ledger/order.js';
+import { EnrolmentService, type NewPersonWish } from '../../src/members/enrolment.service.js';
+import { CodesService, type NewCode } from '../../src/payments/codes.service.js';
+import { ReversalsService } from '../../src/payments/reversals.service.js';
+import { startServer, type Server } from '../../src/server.js';
+import { firstDay } from '../support/community.js';
+import { aPlace, type Dialect, type TestPlace } from '../support/databases.js';
+
+const command = systemActor('test');
+
+/** Arabic is not offered yet. Tests offer it, so that every page is also read from right to left. */
+export function offerArabic(): void {
+  const offered = languages as unknown as string[];
+  if (!offered.includes('ar')) offered.push('ar');
+}
+
+/** Somebody, or a group, with one account. */
+export interface Party {
+  readonly id: string;
+  readonly account: string;
+}
+
+export interface CodeWish extends Partial<Omit<NewCode, 'account'>> {
+  readonly reason?: Reason;
+}
+
+/** A real server that listens, with one community; what the tests of pages walk through. */
+export class JourneyTown {
+  readonly communityId = 'rabot';
+
+  private constructor(
+    readonly place: TestPlace,
+    readonly clock: SetClock,
+    readonly server: Server,
+  ) {}
+
+  /** A server on an empty database, with nothing in it. */
+  static async empty(dialect: Dialect): Promise<JourneyTown> {
+    const place = await aPlace(dialect);
+    const clock = new SetClock(firstDay);
+    const server = await startServer(place.config, {
+      clock,
+      modules: [EntranceModule],
+      logTo: { write: () => undefined },
+    });
+    return new JourneyTown(place, clock, server);
+  }
+
+  static async open(dialect: Dialect, recipe: RecipeName = 'time_circle'): Promise<JourneyTown> {
+    const town = await JourneyTown.empty(dialect);
+    const made = await town.get(CommunitiesService).create(command, { id: 'rabot', name: 'Rabot', recipe });
+    if (made.kind === 'refused') throw new Error(made.code);
+    return town;
+  }
+
+  get url(): string {
+    return this.server.url;
+  }
+
+  async person(wish: Partial<NewPersonWish> = {}): Promise<Party> {
+    const { communityId } = this;
+    const enrolled = await this.get(EnrolmentService).enrol(command, {
+      language: 'nl',
+      ...wish,
+      communityId,
+    });
+    if (enrolled.kind === 'refused') throw new Error(enrolled.code);
+    return this.partyOf(enrolled.person.id);
+  }
+
+  async steward(wish: Partial<NewPersonWish> = {}): Promise<Party> {
+    const person = await this.person(wish);
+    const { communityId } = this;
+    const mandate = { communityId, actorId: person.id, role: 'steward', partyId: null, until: null } as const;
+    const granted = await this.get(MandatesService).grant(command, mandate);
+    if (granted.kind === 'refused') throw new Error(granted.code);
+    return person;
+  }
+
+  async group(name: string, treasurers: readonly string[] = []): Promise<Party> {
+    const wish = { name, picture: 'group', colour: 'green', treasurers };
+    const founded = await this.get(FoundingService).found(command, this.communityId, wish);
+    if (founded.kind === 'refused') throw new Error(founded.code);
+    return this.partyOf(founded.initiative.id);
+  }
+
+  /** A code of a party's, as what its QR says. */
+  async code({ account }: Party, wish: CodeWish = {}): Promise<string> {
+    const made = await this.get(CodesService).make(command, this.communityId, {
+      kind: 'standing',
+      ...wish,
+      account,
+    });
+    if (made.kind === 'refused') throw new Error(made.code);
+    return made.url!;
+  }
+
+  /** A one-time link with which a person comes in. */
+  async link({ id }: Party): Promise<string> {
+    const { communityId } = this;
+    const link = await this.get(SignInService).makeLink(command, { communityId, personId: id });
+    if ('kind' in link) throw new Error(link.code);
+    return link.url;
+  }
+
+  /** The link that is printed when nobody looks after the server yet. */
+  async setUpLink(): Promise<string> {
+    return (await this.get(SetUpService).makeLink()).url;
+  }
+
+  /** Undoes what a receipt is of. */
+  async giveBack(receiptToken: string): Promise<void> {
+    const exchange = await this.get(ExchangesReading).findByReceipt(receiptToken);
+    const answer = await this.get(ReversalsService).reverse(command, this.communityId, {
+      orderId: newUuid(this.clock.now()),
+      exchangeId: exchange!.id,
+      reason: 'wrong_amount',
+    });
+    if (answer.kind !== 'posted') throw new Error(answer.code);
+  }
+
+  async balanceOf({ account }: Party): Promise<bigint> {
+    return balance((await this.get(BooksService).findAccount(this.communityId, account))!);
+  }
+
+  async countExchanges(): Promise<number> {
+    const row = await this.get(Database).reader.one('select count(*) as n from exchanges');
+    return Number(row!.n);
+  }
+
+  /** Every law of the books. */
+  async theBooksBalance(): Promise<void> {
+    const { differences } = await this.get(Verifier).full();
+    if (differences.length > 0) throw new Error(JSON.stringify(differences.slice(0, 5)));
+  }
+
+  get<T>(type: abstract new (...args: never[]) => T): T {
+    return this.server.app.get(type, { strict: false });
+  }
+
+  async close(): Promise<void> {
+    await this.server.close();
+    await this.place.drop();
+  }
+
+  private async partyOf(id: string): Promise<Party> {
+    const [account] = (await this.get(BooksService).accountsOf(this.communityId, id)) as [Account];
+    return { id, account: account.id };
+  }
+}

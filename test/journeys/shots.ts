@@ -1,0 +1,205 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { openBrowser } from '../support/browser.js';
+import { JourneyTown, offerArabic, type Party } from './journey-town.js';
+
+const folder = new URL('../../screenshots/', import.meta.url).pathname;
+
+const forms = [
+  { name: 'phone', viewport: { width: 360, height: 640 }, media: 'screen' },
+  { name: 'wide', viewport: { width: 1280, height: 800 }, media: 'screen' },
+  { name: 'print', viewport: { width: 794, height: 1123 }, media: 'print' },
+] as const;
+
+const locales = { nl: 'nl-BE', fr: 'fr-BE', ar: 'ar' } as const;
+
+interface Scene {
+  readonly town: JourneyTown;
+  readonly eater: Party;
+  readonly cook: Party;
+  readonly soup: Party;
+  readonly codes: Readonly<Record<'fixed' | 'open' | 'much' | 'used', string>>;
+  readonly receipts: Readonly<Record<'valid' | 'undone', string>>;
+}
+
+type Who = 'nobody' | 'eater' | 'cook' | 'operator';
+type Step = (page: Page, scene: Scene) => Promise<unknown>;
+
+interface Shot {
+  readonly who: Who;
+  readonly go: Step;
+}
+
+const at =
+  (path: (scene: Scene) => string): Step =>
+  (page, scene) =>
+    page.goto(
+      scene.town.url + new URL(path(scene), 'http://x').pathname + new URL(path(scene), 'http://x').search,
+    );
+
+const shots: Readonly<Record<string, Shot>> = {
+  welcome: { who: 'nobody', go: at(() => '/') },
+  help: { who: 'nobody', go: at(() => '/help') },
+  link: {
+    who: 'nobody',
+    go: async (page, { town, eater }) => page.goto(local(town, await town.link(eater))),
+  },
+  'link-unknown': {
+    who: 'nobody',
+    go: async (page, { town }) => {
+      await page.goto(`${town.url}/l/00000000000000000000000000`);
+      await page.locator('button.main').click();
+    },
+  },
+  finished: { who: 'nobody', go: at(() => '/finished') },
+  'not-found': { who: 'nobody', go: at(() => '/nothing-here') },
+  problem: { who: 'nobody', go: at(() => '/problems/not_allowed') },
+  'pay-stranger': { who: 'nobody', go: at(({ codes }) => codes.fixed) },
+  'receipt-stranger': { who: 'nobody', go: at(({ receipts }) => receipts.valid) },
+  'receipt-unknown': { who: 'nobody', go: at(() => '/r/00000000000000000000000') },
+  home: { who: 'eater', go: at(() => '/') },
+  purse: { who: 'eater', go: at(() => '/purse') },
+  give: { who: 'eater', go: at(() => '/give') },
+  'give-wrong': { who: 'eater', go: at(() => '/give?code=wrong') },
+  exchanges: { who: 'eater', go: at(() => '/exchanges') },
+  'my-code': {
+    who: 'eater',
+    go: async (page, { town, eater }) => {
+      await page.goto(town.url);
+      await page.locator(`form[action$="${eater.account}"] button`).click();
+    },
+  },
+  'code-new': { who: 'eater', go: at(({ eater }) => `/c/rabot/codes/${eater.account}/new`) },
+  'code-amount': {
+    who: 'eater',
+    go: async (page, { town, eater }) => {
+      await page.goto(`${town.url}/c/rabot/codes/${eater.account}/new`);
+      await page.locator('button[value="50"]').click();
+    },
+  },
+  pay: { who: 'eater', go: at(({ codes }) => codes.fixed) },
+  'pay-choose': { who: 'eater', go: at(({ codes }) => codes.open) },
+  'pay-wrong': { who: 'eater', go: at(({ codes }) => `${codes.open}?amount=veel`) },
+  'pay-not-enough': { who: 'eater', go: at(({ codes }) => codes.much) },
+  'pay-used': { who: 'eater', go: at(({ codes }) => codes.used) },
+  receipt: { who: 'eater', go: at(({ receipts }) => receipts.valid) },
+  'receipt-undone': { who: 'eater', go: at(({ receipts }) => receipts.undone) },
+  'home-treasurer': { who: 'cook', go: at(() => '/') },
+  cashbox: { who: 'cook', go: at(({ soup }) => `/c/rabot/kas/${soup.account}`) },
+  statement: { who: 'cook', go: at(({ soup }) => `/c/rabot/kas/${soup.account}/statement`) },
+  people: { who: 'cook', go: at(() => '/people') },
+  'people-new': { who: 'cook', go: at(() => '/people/new') },
+  person: { who: 'cook', go: at(({ eater }) => `/people/${eater.id}`) },
+  'person-link': {
+    who: 'cook',
+    go: async (page, { town }) => {
+      const someone = await town.person({ picture: 'kite' }).catch(() => town.person());
+      await page.goto(`${town.url}/people/${someone.id}`);
+      await page.locator('button.main').click();
+    },
+  },
+  'set-up': { who: 'operator', go: at(() => '/set-up') },
+  'set-up-wrong': {
+    who: 'operator',
+    go: async (page, { town }) => {
+      await page.goto(`${town.url}/set-up`);
+      await page.locator('button.main').click();
+    },
+  },
+  'set-up-founded': { who: 'operator', go: at(() => '/set-up/rabot') },
+  'set-up-link': {
+    who: 'operator',
+    go: async (page, { town }) => {
+      await page.goto(`${town.url}/set-up/rabot`);
+      await page.locator('button.main').click();
+    },
+  },
+};
+
+/** Makes the pictures of all pages, or of those whose names begin with one of these words. */
+export async function makeShots(only: readonly string[]): Promise<void> {
+  offerArabic();
+  mkdirSync(folder, { recursive: true });
+  const browser = await openBrowser();
+  const scene = await aScene(browser);
+  const names = Object.keys(shots).filter(
+    (name) => only.length === 0 || only.some((word) => name.startsWith(word)),
+  );
+  for (const [language, locale] of Object.entries(locales)) {
+    const contexts = await signedIn(browser, scene, locale);
+    for (const name of names) {
+      const { who, go } = shots[name]!;
+      const page = await contexts[who].newPage();
+      await go(page, scene);
+      for (const { name: form, viewport, media } of forms) {
+        await page.setViewportSize(viewport);
+        await page.emulateMedia({ media });
+        await page.screenshot({ path: join(folder, `${name}.${language}.${form}.png`), fullPage: true });
+      }
+      await page.close();
+    }
+    for (const context of Object.values(contexts)) await context.close();
+  }
+  await browser.close();
+  await scene.town.close();
+  process.stdout.write(`${names.length} pages in ${folder}\n`);
+}
+
+function local(town: JourneyTown, address: string): string {
+  return town.url + new URL(address).pathname;
+}
+
+async function signedIn(
+  browser: Browser,
+  { town, eater, cook }: Scene,
+  locale: string,
+): Promise<Record<Who, BrowserContext>> {
+  const enter = async (link?: string): Promise<BrowserContext> => {
+    const context = await browser.newContext({ locale, timezoneId: 'Europe/Brussels' });
+    if (link === undefined) return context;
+    const page = await context.newPage();
+    await page.goto(local(town, link));
+    await page.locator('button.main').click();
+    await page.close();
+    return context;
+  };
+  return {
+    nobody: await enter(),
+    eater: await enter(await town.link(eater)),
+    cook: await enter(await town.link(cook)),
+    operator: await enter(await town.setUpLink()),
+  };
+}
+
+/** A town in which enough has happened for every page to have something on it. */
+async function aScene(browser: Browser): Promise<Scene> {
+  const town = await JourneyTown.open('sqlite');
+  const cook = await town.steward({ picture: 'bear', colour: 'brown', nickname: 'Amina' });
+  const eater = await town.person({ picture: 'fox', colour: 'orange' });
+  const soup = await town.group('Soepgroep Rabot', [cook.id]);
+  for (let i = 0; i < 8; i++) await town.person();
+  const codes = {
+    fixed: await town.code(soup, { amount: 125n, reason: 'meal' }),
+    open: await town.code(cook),
+    much: await town.code(soup, { amount: 900n, reason: 'room' }),
+    used: await town.code(soup, { kind: 'single', amount: 50n, reason: 'lesson' }),
+  };
+  const context = await browser.newContext({ locale: 'nl-BE' });
+  const page = await context.newPage();
+  await page.goto(local(town, await town.link(eater)));
+  await page.locator('button.main').click();
+  const pay = async (code: string): Promise<string> => {
+    await page.goto(local(town, code));
+    await page.locator('form.confirm button.yes').click();
+    return new URL(page.url()).pathname;
+  };
+  await pay(codes.used);
+  town.clock.forward(26 * 3_600_000);
+  const undone = await pay(codes.fixed);
+  await town.giveBack(undone.slice(3));
+  town.clock.forward(3_600_000);
+  const valid = await pay(codes.fixed);
+  await context.close();
+  return { town, eater, cook, soup, codes, receipts: { valid, undone } };
+}

@@ -1,0 +1,114 @@
+import type {
+  Browser,
+  BrowserContext,
+  BrowserContextOptions,
+  Locator,
+  Page,
+  Response,
+} from 'playwright-core';
+import { openPhone } from '../support/browser.js';
+import { readQr } from '../support/qr-readers.js';
+
+export interface Load {
+  readonly bytes: number;
+  readonly requests: readonly string[];
+}
+
+/**
+ * Somebody with a small telephone. Every deliberate act counts one: a tap, a choice, an entry, a scan. Looking does
+ * not (requirements, part 3).
+ */
+export class Walker {
+  acts = 0;
+  private requests: string[] = [];
+  private bytes = 0;
+
+  private constructor(
+    readonly context: BrowserContext,
+    readonly page: Page,
+    private readonly home: string,
+  ) {
+    page.on('request', (request) => this.requests.push(request.url()));
+    page.on('requestfinished', (request) => void this.weigh(request.sizes()));
+  }
+
+  static async start(browser: Browser, home: string, options: BrowserContextOptions = {}): Promise<Walker> {
+    const context = await openPhone(browser, options);
+    return new Walker(context, await context.newPage(), home);
+  }
+
+  /** Comes in with a one-time link. */
+  async comeIn(link: string): Promise<void> {
+    await this.open(link);
+    await this.tap(this.page.locator('button.main'));
+    this.acts = 0;
+  }
+
+  /** Opens an address of this service; no act, as with a bookmark that is open already. */
+  async open(address: string): Promise<Response> {
+    const url = new URL(address, this.home);
+    const answer = await this.page.goto(this.home + url.pathname + url.search);
+    if (answer === null) throw new Error(`no answer from ${address}`);
+    return answer;
+  }
+
+  /** Points the camera of the telephone at a code: one act. */
+  async scan(text: string): Promise<Response> {
+    this.acts++;
+    return this.open(text);
+  }
+
+  async tap(what: Locator): Promise<void> {
+    this.acts++;
+    await what.click();
+    await this.page.waitForLoadState();
+  }
+
+  /** Taps what is called so. */
+  async tapButton(name: string): Promise<void> {
+    const { page } = this;
+    await this.tap(page.getByRole('button', { name }).or(page.getByRole('link', { name })).first());
+  }
+
+  async enter(what: Locator, text: string): Promise<void> {
+    this.acts++;
+    await what.fill(text);
+  }
+
+  /** What a QR code on the page says, as two readers that are not our encoder read it from a picture of the page. */
+  async readCode(): Promise<string> {
+    return readQr(await this.page.screenshot({ fullPage: true }));
+  }
+
+  text(): Promise<string> {
+    return this.page.locator('body').innerText();
+  }
+
+  heading(): Promise<string> {
+    return this.page.locator('h1').first().innerText();
+  }
+
+  get path(): string {
+    return new URL(this.page.url()).pathname;
+  }
+
+  /** What the last page cost, from an empty cache. */
+  async load(address: string): Promise<Load> {
+    this.requests = [];
+    this.bytes = 0;
+    await this.open(address);
+    await this.page.waitForLoadState('networkidle');
+    return { bytes: this.bytes, requests: this.requests };
+  }
+
+  async close(): Promise<void> {
+    await this.context.close();
+  }
+
+  private async weigh(
+    sizes: Promise<{ responseBodySize: number; responseHeadersSize: number }>,
+  ): Promise<void> {
+    const { responseBodySize, responseHeadersSize } = await sizes;
+    this.bytes += responseBodySize + responseHeadersSize;
+  }
+}
