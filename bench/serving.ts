@@ -1,15 +1,10 @@
 // A server process of the benchmark: the whole service with the routes it is compared with. Answers messages.
 import { existsSync } from 'node:fs';
-import { ReceiptsModule } from '../src/receipts/receipts.module.js';
-import { StatementsModule } from '../src/statements/statements.module.js';
 import { Sequencer } from '../src/books/sequencer.js';
 import { Summaries } from '../src/books/summaries.js';
 import { Verifier } from '../src/books/verify.js';
 import { readConfig } from '../src/config.js';
 import { Database } from '../src/database/database.js';
-import { CommunitiesModule } from '../src/communities/communities.module.js';
-import { MembersModule } from '../src/members/members.module.js';
-import { PaymentsModule } from '../src/payments/payments.module.js';
 import { startServer, type Server } from '../src/server.js';
 import { PlainModule } from './plain.routes.js';
 import { answerMessages } from './processes.js';
@@ -20,12 +15,7 @@ let server: Server | undefined;
 
 async function start({ town, counts }: { town: string; counts: { members: number; groups: number } }) {
   const plenty = { known: 1e9, unknown: 1e9 };
-  // Those that the service has already are taken once.
-  const modules = [
-    ...[CommunitiesModule, MembersModule, PaymentsModule, ReceiptsModule, StatementsModule],
-    PlainModule,
-  ];
-  server = await startServer(readConfig(), { access: { perSecond: plenty }, modules });
+  server = await startServer(readConfig(), { access: { perSecond: plenty }, modules: [PlainModule] });
   if (!existsSync(town)) await settle(server.app, counts, town);
   return { url: server.url };
 }
@@ -44,10 +34,11 @@ async function verify(): Promise<number> {
 /** Waits until the proof that follows the start is over, so that it takes no part in what is measured. */
 async function settleDown(): Promise<void> {
   const { reader } = server!.app.get<Database>(Database);
-  for (;;) {
+  for (const until = Date.now() + 180_000; ; ) {
     const sql = `select count(*) as n from proofs where kind = 'full' and proved_at >= ?`;
     const row = await reader.one(sql, [BigInt(begun)]);
     if (row!.n !== 0n) return;
+    if (Date.now() > until) throw new Error('the proof that follows the start does not come to an end');
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
 }

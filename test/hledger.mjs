@@ -46,7 +46,9 @@ function theirs(scales) {
   return found;
 }
 
-execFileSync('hledger', ['-f', journal, 'check', 'accounts', 'commodities', 'ordereddates'], { stdio: 'inherit' });
+execFileSync('hledger', ['-f', journal, 'check', 'accounts', 'commodities', 'ordereddates'], {
+  stdio: 'inherit',
+});
 const rows = await ours();
 const balances = theirs(new Map(rows.map(({ currency, scale }) => [currency, Number(scale)])));
 let different = 0;

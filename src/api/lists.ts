@@ -1,4 +1,4 @@
-import { ArrayMaxSize, ArrayMinSize, IsArray, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsArray } from 'class-validator';
 import { moveUnder, type FieldError, type Kind, type Rules, type Source } from './kinds.js';
 
 /**

@@ -9,9 +9,10 @@ import type { Database } from '../database/database.js';
 import { openDatabase, type OpenedDatabase } from '../database/open.js';
 import type { Row, Table } from '../database/sql.js';
 import { PostgresVault } from '../members/vault.postgres.js';
+import type { WrappedKey } from '../members/vault.js';
 import { ErasuresService } from '../members/erasures.service.js';
 import { onFile } from './copying.js';
-import { fill, vaultFile, vaultTables } from './key-backup.js';
+import { fill, vaultFile, vaultTables, type VaultContent } from './key-backup.js';
 import { allSteps, doneStepsOf, withRooms } from './opening.js';
 import { countRows, rowsOf, tablesIn } from './tables.js';
 import { progress, Refused, type Terminal } from './terminal.js';
@@ -107,12 +108,23 @@ async function mustBeEmpty(target: Database, tables: readonly Table[]): Promise<
   }
 }
 
-/** Who was forgotten, by id, as the keys here know it. On PostgreSQL the keys are put in their place first. */
+/**
+ * Who was forgotten, by id, as the keys here know it. On PostgreSQL the keys from the folder of secrets are put in
+ * their place first; doing that again, after a restore that failed, adds nothing.
+ */
 async function forgottenHere(config: Config, target: OpenedDatabase): Promise<Set<string>> {
   const beside = vaultFile(config.secretsDir);
-  if (target.dialect === 'postgres') await fill(new PostgresVault(target), beside);
-  const known = target.dialect === 'postgres' ? await vaultTables(target) : beside;
-  return new Set(known.forgotten.map(({ communityId, partyId }) => `${communityId} ${partyId}`));
+  const { forgotten } = target.dialect === 'postgres' ? await bringKeys(target, beside) : beside;
+  return new Set(forgotten.map(({ communityId, partyId }) => `${communityId} ${partyId}`));
+}
+
+async function bringKeys(target: Database, beside: VaultContent): Promise<VaultContent> {
+  const there = await vaultTables(target);
+  const nameOf = ({ communityId, partyId }: WrappedKey): string => `${communityId} ${partyId}`;
+  const known = new Set(there.keys.map(nameOf));
+  const keys = beside.keys.filter((key) => !known.has(nameOf(key)));
+  await fill(new PostgresVault(target), { keys, forgotten: [...there.forgotten, ...beside.forgotten] });
+  return vaultTables(target);
 }
 
 async function copyInto(

@@ -29,9 +29,15 @@ export class PartiesService {
    * @param id a random id, made here when left out
    */
   async register(tx: Tx, communityId: string, kind: PartyKind, id: string = newId()): Promise<Party> {
-    const party: Party = { communityId, id, kind, createdAt: this.clock.now(), closedAt: null };
-    await store.insertParty(tx, party);
-    return party;
+    return (await this.registerMany(tx, communityId, kind, [id]))[0]!;
+  }
+
+  /** The same for many at once. */
+  async registerMany(tx: Tx, communityId: string, kind: PartyKind, ids: readonly string[]): Promise<Party[]> {
+    const createdAt = this.clock.now();
+    const parties = ids.map((id) => ({ communityId, id, kind, createdAt, closedAt: null }));
+    await store.insertParties(tx, parties);
+    return parties;
   }
 
   /** Closes a party for good. @returns false when it was closed or never there */

@@ -1,4 +1,4 @@
-import type { Reader, Row, Tx } from '../database/sql.js';
+import type { Reader, Row, Table, Tx } from '../database/sql.js';
 import type { AccountKind } from '../ledger/account.js';
 import type { Party, PartyKind } from './party.js';
 
@@ -10,13 +10,19 @@ interface PartyRow extends Row {
   closed_at: bigint | null;
 }
 
-export async function insertParty(tx: Tx, party: Party): Promise<void> {
-  await tx.run('insert into parties (community_id, party_id, kind, created_at) values (?, ?, ?, ?)', [
-    party.communityId,
-    party.id,
-    party.kind,
-    BigInt(party.createdAt),
-  ]);
+const partiesTable: Table = {
+  name: 'parties',
+  columns: { community_id: 'text', party_id: 'text', kind: 'text', created_at: 'bigint' },
+};
+
+export async function insertParties(tx: Tx, parties: readonly Party[]): Promise<void> {
+  const rows = parties.map(({ communityId, id, kind, createdAt }) => ({
+    community_id: communityId,
+    party_id: id,
+    kind,
+    created_at: BigInt(createdAt),
+  }));
+  await tx.insert(partiesTable, rows);
 }
 
 /** @returns how many were open */

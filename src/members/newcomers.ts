@@ -36,8 +36,7 @@ export class Newcomers {
     ids: readonly string[],
     currencies: readonly CurrencyProfile[],
   ): Promise<Party[]> {
-    const parties: Party[] = [];
-    for (const id of ids) parties.push(await this.parties.register(tx, communityId, 'person', id));
+    const parties = await this.parties.registerMany(tx, communityId, 'person', ids);
     const wanted = parties.flatMap((party) =>
       currencies.map((profile) => ({
         communityId,

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { LinksService } from '../access/links.service.js';
 import { SessionsService } from '../access/sessions.service.js';
 import { TriesService } from '../access/tries.service.js';
+import { EnrolmentService } from '../members/enrolment.service.js';
 import { LapsedHolds } from './holds.service.js';
 
 /** Clears away what is over: holds, sessions, links and counted tries past their time. */
@@ -12,10 +13,12 @@ export class Tidying {
     private readonly links: LinksService,
     private readonly tries: TriesService,
     private readonly holds: LapsedHolds,
+    private readonly enrolment: EnrolmentService,
   ) {}
 
   async run(): Promise<void> {
     await this.holds.release();
+    await this.enrolment.finishStarts();
     await this.sessions.tidy();
     await this.links.tidy();
     await this.tries.tidy();

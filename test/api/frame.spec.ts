@@ -22,7 +22,8 @@ import {
 import { bulkMax } from '../../src/api/frame.js';
 import { IdempotencyKey, markRepeated, NeedsIdempotencyKey } from '../../src/api/idempotency.js';
 import { as } from '../../src/api/input.pipe.js';
-import { idKind, wholeKind } from '../../src/api/kinds.js';
+import { idKind, wholeKind, type Kind } from '../../src/api/kinds.js';
+import { Field } from '../../src/api/objects.js';
 import { NestLog, openLog } from '../../src/api/log.js';
 import {
   answerPage,
@@ -40,6 +41,16 @@ import { adapterFor, setUp } from '../../src/app.setup.js';
 import { readConfig } from '../../src/config.js';
 import { Database } from '../../src/database/database.js';
 import { words } from '../../src/languages/languages.js';
+
+/** A kind as a room makes it: it only reads. */
+const evenKind: Kind = {
+  read(value, errors) {
+    if (typeof value === 'number' && value % 2 === 0) return value;
+    errors.push({ pointer: '/deep', code: 'not_a_choice' });
+    return undefined;
+  },
+  schema: { type: 'integer' },
+};
 
 class Place {
   @TextField({ max: 20 })
@@ -76,6 +87,12 @@ class LoafInput {
 
   @ListField(idKind, { max: 3, optional: true })
   eaters?: string[];
+
+  @ListField(() => Place, { max: 1000, optional: true })
+  crumbs?: Place[];
+
+  @Field(evenKind, { optional: true, nullable: true })
+  halves?: number | null;
 }
 
 class LoafView {
@@ -276,11 +293,13 @@ describe('what comes in', () => {
       shop: { name: 'B' },
       baked: '2024-02-29',
     };
-    const answer = await bake({ ...changes, eaters: ['0123456789ABCDEF'], sliced: true });
+    const more = { crumbs: [{ name: 'C' }], halves: null };
+    const answer = await bake({ ...changes, ...more, eaters: ['0123456789ABCDEF'], sliced: true });
     expect(answer.status).toBe(201);
     expect(answer.json()).toEqual({
       ...loaf,
       ...changes,
+      ...more,
       name: '\u00e9te',
       eaters: ['0123456789ABCDEF'],
       sliced: true,
@@ -288,7 +307,7 @@ describe('what comes in', () => {
     });
   });
 
-  it.each([
+  it.each<[object, string]>([
     [{ price: 1.5 }, '/price not_whole'],
     [{ price: '7' }, '/price not_whole'],
     [{ price: 2 ** 53 }, '/price not_whole'],
@@ -322,6 +341,19 @@ describe('what comes in', () => {
     [{ eaters: ['0123456789ABCDEF', 7] }, '/eaters/1 not_text'],
     [{ toppings: 1 }, '/toppings unknown_field'],
     [{ constructor: 1 }, '/constructor unknown_field'],
+    [{ '?price': 1 }, '/?price unknown_field'],
+    [{ shop: { name: 'A', toString: 1 } }, '/shop/toString unknown_field'],
+    [{ places: [[{ name: 'A' }]] }, '/places/0 not_an_object'],
+    [{ eaters: [7, 'short', '0123456789ABCDEF'] }, '/eaters/0 not_text,/eaters/1 not_an_id'],
+    [{ eaters: [null] }, '/eaters/0 not_text'],
+    [{ eaters: new Array(10_000).fill(7) }, '/eaters too_many'],
+    [{ eaters: null }, '/eaters missing'],
+    [
+      { crumbs: [{ name: 'A' }, { name: 7, hasOwnProperty: 1 }, 7] },
+      '/crumbs/1/name not_text,/crumbs/1/hasOwnProperty unknown_field,/crumbs/2 not_an_object',
+    ],
+    [{ halves: 3 }, '/halves/deep not_a_choice'],
+    [{ price: '$value $property' }, '/price not_whole'],
   ])('refuses %j', async (changes, expected) => {
     expect((await wrongWith(changes)).join()).toBe(expected);
   });

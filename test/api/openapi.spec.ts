@@ -58,32 +58,39 @@ describe('the checks of it can fail:', () => {
       },
     },
   };
-  const changed = (change: (copy: Record<string, any>) => void): string[] => {
-    const copy = structuredClone(sound) as Record<string, any>;
-    change(copy);
-    return flawsOf(copy as unknown as OpenApiDocument);
+  const get = 'paths./loaves/{id}.get';
+
+  /** The sound one with another value at a place; without that place when there is no value. */
+  const changed = (at: string, value?: unknown): OpenApiDocument => {
+    const copy = structuredClone(sound);
+    const steps = at.split('.');
+    const last = steps.pop()!;
+    let part = copy as unknown as Record<string, unknown>;
+    for (const step of steps) part = part[step] as Record<string, unknown>;
+    if (value === undefined) delete part[last];
+    else part[last] = value;
+    return copy;
   };
-  const get = (copy: Record<string, any>) => copy.paths['/loaves/{id}'].get as Record<string, any>;
 
   it('a sound one has no flaws', () => expect(flawsOf(sound)).toEqual([]));
 
-  it.each<[string, (copy: Record<string, any>) => void]>([
-    ['openapi is 3.0.0', (copy) => (copy.openapi = '3.0.0')],
-    ['no operationId', (copy) => delete get(copy).operationId],
-    ['two operations', (copy) => (copy.paths['/loaves'] = { get: { ...get(copy), parameters: [] } })],
-    ['no response of success', (copy) => (get(copy).responses = {})],
-    ['has no description', (copy) => (get(copy).responses['200'] = {})],
-    ['no security', (copy) => delete copy.security],
-    ['security nobody', (copy) => (get(copy).security = [{ nobody: [] }])],
-    ['no {id}', (copy) => (get(copy).parameters = [])],
-    ['is not required', (copy) => delete get(copy).parameters[0].required],
-    ['is not in the path', (copy) => (get(copy).parameters[0].name = 'other')],
-    ['stands there twice', (copy) => get(copy).parameters.push(get(copy).parameters[0])],
-    ['has no schema', (copy) => delete get(copy).parameters[0].schema],
-    ['leads nowhere', (copy) => (get(copy).parameters[0].schema = { $ref: '#/components/schemas/Roll' })],
-    ['null is a type', (copy) => (copy.components.schemas.Loaf.nullable = true)],
-  ])('%s', (flaw, change) => {
-    expect(changed(change).join()).toContain(flaw);
+  it.each<[string, string, unknown?]>([
+    ['openapi is 3.0.0', 'openapi', '3.0.0'],
+    ['no operationId', `${get}.operationId`],
+    ['two operations', 'paths./loaves', { get: { ...sound.paths['/loaves/{id}']!.get, parameters: [] } }],
+    ['no response of success', `${get}.responses`, {}],
+    ['has no description', `${get}.responses.200`, {}],
+    ['no security', 'security'],
+    ['security nobody', `${get}.security`, [{ nobody: [] }]],
+    ['no {id}', `${get}.parameters`, []],
+    ['is not required', `${get}.parameters.0.required`],
+    ['is not in the path', `${get}.parameters.0.name`, 'other'],
+    ['stands there twice', `${get}.parameters.1`, sound.paths['/loaves/{id}']!.get!.parameters![0]],
+    ['has no schema', `${get}.parameters.0.schema`],
+    ['leads nowhere', `${get}.parameters.0.schema`, { $ref: '#/components/schemas/Roll' }],
+    ['null is a type', 'components.schemas.Loaf.nullable', true],
+  ])('%s', (flaw, at, value) => {
+    expect(flawsOf(changed(at, value)).join()).toContain(flaw);
   });
 
   it('a difference is named', () => {

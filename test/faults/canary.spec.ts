@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Difference } from '../../src/books/verify.differences.js';
 import { Verifier } from '../../src/books/verify.js';
 import type { Row } from '../../src/database/sql.js';
-import { ReceiptsService } from '../../src/receipts/receipts.service.js';
 import { dialects } from '../support/databases.js';
+import { liveALittle } from '../support/story.js';
 import { flips, Tamper } from '../support/tamper.js';
 import { TestTown } from '../support/town.js';
 
@@ -31,7 +31,7 @@ describe.each(dialects)('a field that is changed behind the back of the books on
 
   beforeAll(async () => {
     town = await TestTown.open(dialect);
-    await live(town);
+    await liveALittle(town);
     expect((await prove()).map(say)).toEqual([]);
     tamper = await Tamper.on(town.place.config, tables);
   });
@@ -148,47 +148,4 @@ function someOf(table: string, rows: readonly Row[]): Row[] {
   }
   const every = Math.max(1, Math.floor(rows.length / 4));
   return rows.filter((_, i) => i % every === 0);
-}
-
-/** A little of everything that can be booked, some of it folded and in the journal, some not yet. */
-async function live(town: TestTown): Promise<void> {
-  const [ada, bo] = [await town.person(), await town.person()];
-  const group = await town.group('Garden', []);
-  await town.database.transaction((tx) =>
-    town.books.setTerms(tx, 'STEWARD', 'rabot', bo.id, { floor: -700n, ceiling: 2000n }),
-  );
-  const tokens: string[] = [];
-  for (let round = 0; round < 2; round++) {
-    const first = await town.book([{ from: ada.id, to: bo.id, amount: 100n }]);
-    const second = await town.book([{ from: ada.id, to: bo.id, amount: 100n }]);
-    tokens.push(first.token, second.token);
-    await town.book([
-      { from: bo.id, to: group.id, amount: 20n, programme: 'green' },
-      { from: group.id, to: ada.id, amount: 10n },
-    ]);
-    const back = { kind: 'reversal', reverses: first.id } as const;
-    tokens.push((await town.book([{ from: bo.id, to: ada.id, amount: 100n }], back)).token);
-    const gift = { kind: 'gift', giverId: ada.partyId, takerId: bo.partyId, minutes: 60 } as const;
-    tokens.push((await town.book([], gift)).token);
-    await holdAndEnd(town, ada.id, bo.id);
-    const tooMuch = { from: ada.id, to: bo.id, amount: 999_999n };
-    await expect(town.book([tooMuch])).rejects.toThrow('over_payment_limit');
-    await expect(town.book([{ from: bo.id, to: ada.id, amount: 100n }], back)).rejects.toThrow('already');
-    for (const token of tokens) await town.app.get(ReceiptsService).look(token);
-    if (round === 0) await town.settle();
-    town.clock.forward(86_400_000);
-  }
-}
-
-async function holdAndEnd(town: TestTown, from: string, to: string): Promise<void> {
-  const until = town.clock.now() + 60_000;
-  const set = () => town.book([{ from, to, amount: 50n, holdUntil: until }], { kind: 'hold' });
-  const [posted, released, expired] = [await set(), await set(), await set()];
-  const end = (hold: { id: string }, amount: bigint) =>
-    town.book([{ from, to, amount, endsHold: { exchangeId: hold.id, index: 0 } }], { kind: 'release' });
-  await end(posted, 30n);
-  await end(released, 0n);
-  await set();
-  town.clock.forward(61_000);
-  await end(expired, 0n);
 }

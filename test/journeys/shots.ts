@@ -185,14 +185,16 @@ async function aScene(browser: Browser): Promise<Scene> {
     much: await town.code(soup, { amount: 900n, reason: 'room' }),
     used: await town.code(soup, { kind: 'single', amount: 50n, reason: 'lesson' }),
   };
-  const context = await browser.newContext({ locale: 'nl-BE' });
-  const page = await context.newPage();
-  await page.goto(local(town, await town.link(eater)));
-  await page.locator('button.main').click();
   const pay = async (code: string): Promise<string> => {
+    const context = await browser.newContext({ locale: 'nl-BE' });
+    const page = await context.newPage();
+    await page.goto(local(town, await town.link(eater)));
+    await page.locator('button.main').click();
     await page.goto(local(town, code));
     await page.locator('form.confirm button.yes').click();
-    return new URL(page.url()).pathname;
+    const { pathname } = new URL(page.url());
+    await context.close();
+    return pathname;
   };
   await pay(codes.used);
   town.clock.forward(26 * 3_600_000);
@@ -200,6 +202,5 @@ async function aScene(browser: Browser): Promise<Scene> {
   await town.giveBack(undone.slice(3));
   town.clock.forward(3_600_000);
   const valid = await pay(codes.fixed);
-  await context.close();
   return { town, eater, cook, soup, codes, receipts: { valid, undone } };
 }

@@ -10,6 +10,7 @@ import { ReceiptsService } from '../../src/receipts/receipts.service.js';
 import { makeShortCode, readShortCode, spacedCode } from '../../src/receipts/short-code.js';
 import { ShortCodesService } from '../../src/receipts/short-codes.service.js';
 import { signingKeyOf, thumbprint } from '../../src/receipts/signing-key.js';
+import { buildApp } from '../../src/server.js';
 import { dialects } from '../support/databases.js';
 import { command, TestTown } from '../support/town.js';
 
@@ -173,7 +174,7 @@ describe.each(dialects)('receipts on %s', (dialect) => {
     const mine = await town.ask(`/R/${token}`, await town.asPerson(ada.partyId));
     for (const said of ['>Ada<', '>bij<', 'Korte code']) expect(mine.body).toContain(said);
     const slip = /href="(\/assets\/slip\.[^"]+)"/.exec(page.body)![1]!;
-    expect((await town.ask(slip)).body).toContain('@page{size:A6');
+    expect((await town.ask(slip)).body).toContain('@page{size:105mm 148mm');
   });
 
   it('show the treasurer who gave, and a checker only groups', async () => {
@@ -203,6 +204,16 @@ describe.each(dialects)('receipts on %s', (dialect) => {
     const programs = await town.ask('/api/v1/receipts/00000000000000000000000');
     expect(programs.json()).toMatchObject({ status: 404, code: 'not_found' });
     expect((await town.ask('/r/00000000000000000000000.jws')).statusCode).toBe(404);
+  });
+
+  it('stand in the API document', async () => {
+    const { paths } = (await town.ask('/api/v1/openapi.json')).json<{ paths: object }>();
+    const mine = Object.keys(paths).filter((path) => path.includes('receipts'));
+    expect(mine.sort()).toEqual([
+      '/api/v1/communities/{community}/receipts/by-code/{code}',
+      '/api/v1/receipts/verify',
+      '/api/v1/receipts/{token}',
+    ]);
   });
 
   it('are judged when somebody brings the text', async () => {
@@ -269,6 +280,24 @@ describe.each(dialects)('receipts on %s', (dialect) => {
     }
     await expect(keys.rotate(town.actor(ada.partyId))).rejects.toMatchObject({ code: 'not_allowed' });
   });
+
+  if (dialect === 'postgres') {
+    it('are signed with the same key by every process', async () => {
+      const [one, other] = [await pay(25n), await pay(25n)];
+      const second = await buildApp(town.place.config, {
+        clock: town.clock,
+        logTo: { write: () => undefined },
+      });
+      try {
+        const there = await second.get(ReceiptsService).look(other.token);
+        const here = await receipts().look(one.token);
+        expect((await offline(there!.jws)).kid).toBe((await offline(here!.jws)).kid);
+        expect((await second.get(ReceiptsService).look(one.token))!.jws).toBe(here!.jws);
+      } finally {
+        await second.close();
+      }
+    });
+  }
 
   it('keep no private key in the database', async () => {
     const rows = await town.database.reader.all('select * from receipt_keys');

@@ -325,6 +325,28 @@ describe('the journal of several currencies and scales', () => {
   });
 });
 
+describe('the reader of journals', () => {
+  const journal = (lines: string): string =>
+    `decimal-mark .\ncommodity 1.00 "UUR"\naccount member:A\naccount group:B\n\n${lines}`;
+  const good =
+    '2026-01-05=2026-01-03 (1) payment  ; mode:market\n' +
+    '    member:A    -0.05 "UUR" = -0.05 "UUR"\n    group:B    0.05 "UUR" = 0.05 "UUR"\n';
+
+  it('finds what does not hold', () => {
+    expect(readHledger(journal(good)).failed).toEqual([]);
+    expect(readHledger(journal(good.replace('= 0.05', '= 0.06'))).failed).toEqual([
+      '(1) group:B UUR: 5, not 6',
+    ]);
+    expect(readHledger(journal(good.replaceAll(' 0.05', ' 0.04'))).failed).toEqual([
+      '(1) does not balance: -1 UUR',
+    ]);
+    expect(readHledger(journal(good.replace('group:B', 'group:C'))).failed).toEqual([
+      'group:C is not declared',
+    ]);
+    expect(readHledger(journal(`${good}payment\n`)).failed).toEqual(['unread: payment']);
+  });
+});
+
 describe('periods', () => {
   it('begin when the day begins there', () => {
     expect(dayStart('2026-01-05', 'Europe/Brussels')).toBe(Date.UTC(2026, 0, 4, 23));

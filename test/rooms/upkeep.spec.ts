@@ -12,6 +12,7 @@ import { SetClock } from '../../src/database/clock.js';
 import { Database } from '../../src/database/database.js';
 import { DatabaseModule } from '../../src/database/database.module.js';
 import { balance } from '../../src/ledger/account.js';
+import { MembersModule } from '../../src/members/members.module.js';
 import { DemurrageService } from '../../src/upkeep/demurrage.service.js';
 import { ExpiryService } from '../../src/upkeep/expiry.service.js';
 import { LapsedHolds } from '../../src/upkeep/holds.service.js';
@@ -36,6 +37,7 @@ describe.each(dialects)('timed work on %s', (dialect) => {
       BooksModule,
       AccessModule.with(),
       CommunitiesModule,
+      MembersModule,
       UpkeepModule,
       ApiModule.with(null),
     ];

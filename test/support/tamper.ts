@@ -1,7 +1,7 @@
 import BetterSqlite3 from 'better-sqlite3';
 import pg from 'pg';
 import type { Config } from '../../src/config.js';
-import type { Row, Value } from '../../src/database/sql.js';
+import type { Row } from '../../src/database/sql.js';
 
 type Field = Row[string];
 
@@ -9,7 +9,9 @@ type Field = Row[string];
 export class Tamper {
   private constructor(
     private readonly ask: (sql: string, params: readonly Field[]) => Promise<Row[]>,
-    private readonly keysOf: (table: string) => Promise<string[]>,
+    /** The columns of a table's primary key. */
+    readonly keysOf: (table: string) => Promise<string[]>,
+    private readonly columnsOf: (table: string) => Promise<Array<[name: string, type: string]>>,
     readonly close: () => Promise<void>,
   ) {}
 
@@ -39,8 +41,12 @@ export class Tamper {
       const columns = handle.pragma(`table_info(${table})`) as Array<{ name: string; pk: bigint }>;
       return Promise.resolve(columns.filter(({ pk }) => pk > 0n).map(({ name }) => name));
     };
+    const columnsOf = (table: string) => {
+      const columns = handle.pragma(`table_info(${table})`) as Array<{ name: string; type: string }>;
+      return Promise.resolve(columns.map(({ name, type }): [string, string] => [name, type.toLowerCase()]));
+    };
     const close = () => Promise.resolve(void handle.close());
-    return Promise.resolve(new Tamper(ask, keysOf, close));
+    return Promise.resolve(new Tamper(ask, keysOf, columnsOf, close));
   }
 
   private static async onPostgres(url: string, tables: readonly string[]): Promise<Tamper> {
@@ -68,11 +74,28 @@ export class Tamper {
       );
       return rows.map(({ name }) => name);
     };
-    return new Tamper(ask, keysOf, () => client.end());
+    const columnsOf = async (table: string) => {
+      const { rows } = await client.query<{ name: string; type: string }>(
+        `select attname as name, format_type(atttypid, null) as type from pg_attribute
+          where attrelid = $1::regclass and attnum > 0 and not attisdropped order by attnum`,
+        [table],
+      );
+      return rows.map(({ name, type }): [string, string] => [name, type]);
+    };
+    return new Tamper(ask, keysOf, columnsOf, () => client.end());
   }
 
   rows(table: string): Promise<Row[]> {
     return this.ask(`select * from ${table}`, []);
+  }
+
+  /** Puts in one row of no meaning. */
+  async fill(table: string): Promise<void> {
+    const columns = await this.columnsOf(table);
+    const values = columns.map(([, type]) =>
+      type === 'text' ? 'X' : type === 'bigint' || type === 'integer' ? 1n : Buffer.from('X'),
+    );
+    await this.ask(`insert into ${table} values (${values.map(() => '?').join(', ')})`, values);
   }
 
   /** Sets fields of one row while `work` runs. */
@@ -90,7 +113,7 @@ export class Tamper {
     const keys = await this.keysOf(table);
     const sets = Object.keys(fields).map((name) => `${name} = ?`);
     const where = keys.map((name) => `${name} = ?`);
-    const params: Value[] = [...Object.values(fields), ...keys.map((name) => row[name] as Field)];
+    const params: Field[] = [...Object.values(fields), ...keys.map((name) => row[name] as Field)];
     await this.ask(`update ${table} set ${sets.join(', ')} where ${where.join(' and ')}`, params);
   }
 }

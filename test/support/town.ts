@@ -18,10 +18,7 @@ import { FoundingService } from '../../src/initiatives/founding.service.js';
 import type { Account } from '../../src/ledger/account.js';
 import type { ExchangeDraft } from '../../src/ledger/order.js';
 import { EnrolmentService, type NewPersonWish } from '../../src/members/enrolment.service.js';
-import { MembersModule } from '../../src/members/members.module.js';
-import { ReceiptsModule } from '../../src/receipts/receipts.module.js';
 import { buildApp } from '../../src/server.js';
-import { StatementsModule } from '../../src/statements/statements.module.js';
 import { anOrder, firstDay, type Move, type OrderParts } from './community.js';
 import { aPlace, type Dialect, type TestPlace } from './databases.js';
 
@@ -40,8 +37,7 @@ export class TestTown {
   static async open(dialect: Dialect, recipe: RecipeName = 'time_circle', scale = 2): Promise<TestTown> {
     const place = await aPlace(dialect, { PUBLIC_URL: 'https://munt.example' });
     const clock = new SetClock(firstDay);
-    const modules = [MembersModule, ReceiptsModule, StatementsModule];
-    const app = await buildApp(place.config, { clock, modules, logTo: { write: () => undefined } });
+    const app = await buildApp(place.config, { clock, logTo: { write: () => undefined } });
     const wish = { id: 'rabot', name: 'Rabot', recipe, scale };
     const made = await app.get(CommunitiesService).create(command, wish);
     if (made.kind === 'refused') throw new Error(made.code);

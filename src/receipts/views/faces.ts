@@ -1,8 +1,8 @@
 import type { PartyKind } from '../../communities/party.js';
 import { words, type AnyLanguage } from '../../languages/languages.js';
-import type { IconName } from '../../web/icons.js';
+import { iconNames, type IconName } from '../../web/icons.js';
 import type { Face } from '../../web/parts.js';
-import { pictureWord } from '../../web/pictures.js';
+import { memberPictures, pictureWord } from '../../web/pictures.js';
 import type { SeenParty } from '../viewers.service.js';
 
 const icons: Readonly<Record<PartyKind, IconName>> = {
@@ -31,12 +31,13 @@ export function faceOf(parties: readonly SeenParty[], community: string, languag
     return { kind: 'other', name: [...new Set(names)].join(', '), icon: 'group' };
   }
   const { face, kind } = first;
-  if (face?.picture != null && face.colour !== null) {
+  if (face?.picture != null && face.colour !== null && memberPictures.includes(face.picture)) {
     return { kind: 'member', name: nameOf(first, language), picture: face.picture, colour: face.colour };
   }
   const name =
     face?.closed === true && kind === 'person' ? t('receipt.former_member') : nameOf(first, language);
-  return { kind: 'other', name, icon: icons[kind], ...(face?.place != null && { place: face.place }) };
+  const icon = iconNames.find((each) => each === face?.picture) ?? icons[kind];
+  return { kind: 'other', name, icon, ...(face?.place != null && { place: face.place }) };
 }
 
 function nameOf({ face, kind }: SeenParty, language: AnyLanguage): string {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 
-/** The receipt on paper: an A6 slip, with nothing of the page around it. */
+/** The receipt on paper: a slip of A6, which style sheets have no name for, with nothing of the page around it. */
 export const slipCss = [
-  '@page{size:A6 portrait;margin:6mm}',
-  'html{font-size:12pt}',
+  '@page{size:105mm 148mm;margin:6mm}',
+  'html{font-size:10pt;line-height:1.25}',
   '.top,.bottom,.no-slip{display:none!important}',
   'main{display:block;padding:0;margin:0;max-inline-size:none}',
   '.card{border:0;padding:0;gap:2mm;break-inside:auto;box-shadow:none}',
@@ -14,7 +14,8 @@ export const slipCss = [
   '.handover{gap:1mm}',
   '.handover .member.big,.handover .face-plate{inline-size:16mm;block-size:16mm}',
   '.coin{inline-size:6mm;block-size:6mm}',
-  '.qr{max-inline-size:36mm;border-radius:0}',
+  '.qr{max-inline-size:34mm;border-radius:0}',
+  '.facts .plate,.facts .icon{inline-size:5mm;block-size:5mm}',
 ].join('');
 
 /** Where it is served: the name holds a hash of the content, so browsers may keep it for ever. */
