@@ -7,6 +7,7 @@ import { Payments1700000000006 } from './0006-payments.js';
 import { Receipts1700000000007 } from './0007-receipts.js';
 import { Upkeep1700000000008 } from './0008-upkeep.js';
 import { Imports1700000000009 } from './0009-imports.js';
+import { AuditIndex1700000000010 } from './0010-audit-index.js';
 
 /** Every step, in order. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   Receipts1700000000007,
   Upkeep1700000000008,
   Imports1700000000009,
+  AuditIndex1700000000010,
 ];

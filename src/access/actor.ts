@@ -118,8 +118,8 @@ export const acts = {
   read_journal: { scope: 'journal:read', party: [], community: ['steward'] },
   /** The whole journal by account shows persons' payments, so only the command line may, beside disk and keys. */
   export_journal: { scope: 'journal:read', party: [], community: [] },
-  /** An operator only for a steward; the service sees to that. */
-  make_sign_in_link: { scope: 'people:write', party: ['steward', 'operator'], community: [] },
+  /** An operator only for a steward; the service sees to that. No token: a link opens all that a token was kept from. */
+  make_sign_in_link: { scope: null, party: ['steward', 'operator'], community: [] },
   /** A token acts for its maker, so the party is the maker. Tokens make no tokens. */
   make_token: { scope: null, party: ['member'], community: ['operator'] },
   /** Who may hand out which role is narrowed by `mayGrant`. */
@@ -181,7 +181,7 @@ export function systemActor(via: string, communityId: string | null = null): Act
 
 /**
  * Whether an actor who may grant mandates may grant this one: operators appoint stewards and operators, stewards
- * appoint stewards and those who act for a party, treasurers appoint treasurers and checkers of their own group.
+ * appoint stewards and those who act for a group, treasurers appoint treasurers and checkers of their own group.
  */
 export function mayGrant(actor: Actor, role: Role, where: Where, now: number): boolean {
   const granters: Record<Role, readonly Role[]> = {
@@ -189,7 +189,8 @@ export function mayGrant(actor: Actor, role: Role, where: Where, now: number): b
     steward: ['steward', 'operator'],
     treasurer: ['steward', 'treasurer'],
     checker: ['steward', 'treasurer'],
-    member: ['steward'],
+    // Being in a household follows from a yes of those who are in it: a steward who could grant it would see their purse.
+    member: [],
   };
   if (!may(actor, 'grant_mandate', where, now)) return false;
   if (actor.kind === 'system') return true;

@@ -54,7 +54,8 @@ export class AuditService {
   }
 
   /**
-   * Reads the audit of a community, newest first: all of it for a steward, what is about oneself for a party.
+   * Reads the audit of a community, newest first: for a steward all but what people paid, gave and asked, which with
+   * the journal would tell who paid what; for a party what is about themselves.
    * @param ask communityId null for the server itself; partyId to read about one party; after from the page before
    * @throws NotAllowed
    */
@@ -72,6 +73,9 @@ export class AuditService {
   }
 }
 
+/** As the index `audit_of_communities` says it, word for word. */
+const notOfPurses = `act not in ('pay_from', 'ask_payment')`;
+
 function select(
   ask: { communityId: string | null; partyId?: string; after?: string },
   rows: number,
@@ -81,7 +85,7 @@ function select(
   if (ask.partyId !== undefined) {
     where.push(`subject_kind = 'party' and subject_id = ?`);
     params.push(ask.partyId);
-  }
+  } else if (ask.communityId !== null) where.push(notOfPurses);
   const after = /^(\d{1,16})\.([0-9A-Z]{16})$/.exec(ask.after ?? '');
   if (after !== null) {
     where.push('(at, audit_id) < (?, ?)');

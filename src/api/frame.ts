@@ -16,7 +16,8 @@ export const bulkMax = 4 * 1024 * 1024;
 export function fastifyOptions(config: Config): FastifyServerOptions & { skipMiddie: boolean } {
   return {
     logger: false,
-    trustProxy: config.trustProxy,
+    // The one proxy in front tells whom it talks to, as the last in the list; all before that the caller may have made up.
+    trustProxy: config.trustProxy ? (_address, hop) => hop === 0 : false,
     bodyLimit: bodyMax,
     requestTimeout: 30_000,
     forceCloseConnections: 'idle',

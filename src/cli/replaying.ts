@@ -52,15 +52,14 @@ export class Replay {
 
   /** Lets everybody in, by their role: persons with the month of joining, groups and offices with it in their words. */
   async enter(members: readonly ReplayMember[], bar: Progress): Promise<void> {
+    const parties = new Map<string, string>();
     const persons = members.filter(({ role }) => kindOf(role) === 'person');
-    const wishes = persons.map(({ member, joinedMonth }) => ({
-      ...{ language: 'en', nickname: member, joinedDay: firstOf(joinedMonth) },
-    }));
-    const enrolled = answered(
-      await this.rooms.get(EnrolmentService).enrolMany(commandLine, this.communityId, wishes),
-    );
-    const parties = new Map(persons.map(({ member }, i) => [enrolled.persons[i]!.id, member]));
-    bar.add(persons.length);
+    for (let at = 0; at < persons.length; at += atOnce) {
+      const some = persons.slice(at, at + atOnce);
+      const ids = await this.enrol(some);
+      some.forEach(({ member }, i) => parties.set(ids[i]!, member));
+      bar.add(some.length);
+    }
     for (const row of members) {
       if (kindOf(row.role) === 'person') continue;
       parties.set(await this.enterGroup(row), row.member);
@@ -107,6 +106,15 @@ export class Replay {
     const id = this.accounts.get(member);
     if (id === undefined) throw new RangeError(`there is no member ${member}`);
     return id;
+  }
+
+  private async enrol(persons: readonly ReplayMember[]): Promise<string[]> {
+    const wishes = persons.map(({ member, joinedMonth }) => ({
+      ...{ language: 'en', nickname: member, joinedDay: firstOf(joinedMonth) },
+    }));
+    const service = this.rooms.get(EnrolmentService);
+    const enrolled = answered(await service.enrolMany(commandLine, this.communityId, wishes));
+    return enrolled.persons.map(({ id }) => id);
   }
 
   private async enterGroup({ member, role, joinedMonth }: ReplayMember): Promise<string> {

@@ -38,11 +38,12 @@ export function planClosure(
   for (const account of accounts) {
     const target = targets.get(account.currency);
     if (target === undefined) return 'no_account_for_it';
-    if (balance(account) < 0n && !takesOver) return 'still_to_give';
     if (target.id === account.id) return 'accounts_must_be_different';
     const { id: accountId, currency, kind } = account;
     lines.push({ accountId, currency, kind, balance: balance(account), toAccountId: target.id });
   }
+  // Last, so that nobody learns of a debt by asking for what cannot be.
+  if (!takesOver && lines.some((line) => line.balance < 0n)) return 'still_to_give';
   lines.sort((a, b) => (a.balance === b.balance ? 0 : a.balance > b.balance ? -1 : 1));
   return { kind: 'plan', lines };
 }

@@ -4,7 +4,8 @@ export function runEffects(effects: ReadonlyArray<() => void>): void {
     try {
       effect();
     } catch (error) {
-      process.emitWarning(error instanceof Error ? error : String(error), 'AfterCommitWarning');
+      const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      process.emitWarning(text, 'AfterCommitWarning');
     }
   }
 }

@@ -9,7 +9,16 @@ import type { Amount } from '../ledger/amount.js';
 import type { Reason } from '../ledger/order.js';
 import { LedgerFacts, type AccountOwner } from './ledger-facts.js';
 import { PaymentRules, type RuleAnswer } from './payment-rules.js';
-import { kindOf, mayBookFrom, modeOf, no, plainExchange, plainTransfer, type No } from './payment.js';
+import {
+  bookedAs,
+  kindOf,
+  mayBookFrom,
+  modeOf,
+  no,
+  plainExchange,
+  plainTransfer,
+  type No,
+} from './payment.js';
 import type { PaidKind } from './payments.service.js';
 
 /** One payment of a bulk call. */
@@ -133,7 +142,7 @@ function requestOf(run: Run, { payment, from, to, ruled }: Line, today: string):
   const exchange = plainExchange(kind, modeOf(kind, from, to), payment.factDate ?? today);
   const transfer = plainTransfer(from, to.id, payment.amount);
   const { reason = null, minutes = null, programme = null } = payment;
-  const row = auditRow(actor, 'pay_from', 'exchange', payment.id, communityId, now);
+  const row = auditRow(actor, bookedAs(actor, [from], now), 'exchange', payment.id, communityId, now);
   return {
     order: {
       id: payment.id,

@@ -72,6 +72,9 @@ export function exchangeTrouble(exchange: NewExchange, sides: readonly Side[]): 
     if (!withoutCoin.has(kind)) return 'coin_needed';
     return giver === undefined || taker === undefined || giver === taker ? 'giver_needed' : null;
   }
+  // A receipt says who gave and who received: nobody is put on it whose account took no part.
+  if (giver !== undefined && !sides.some(({ from }) => from.partyId === giver)) return 'not_a_party';
+  if (taker !== undefined && !sides.some(({ to }) => to.partyId === taker)) return 'not_a_party';
   if (kind === 'loan') return 'no_coin_in_loan';
   if ((kind === 'hold') !== transfers.some(({ holdUntil }) => holdUntil !== undefined))
     return 'kind_does_not_fit';

@@ -80,11 +80,11 @@ export class TransferView {
   @WholeField({ max: transfersMax - 1 })
   index!: number;
 
-  @IdField()
-  from!: string;
+  @IdField({ nullable: true, about: 'Null for a person, for a steward or checker.' })
+  from!: string | null;
 
-  @IdField()
-  to!: string;
+  @IdField({ nullable: true })
+  to!: string | null;
 
   @TextField({ max: 8 })
   currency!: string;

@@ -16,7 +16,7 @@ import {
 } from './exchange.js';
 import { LedgerFacts } from './ledger-facts.js';
 import { PaymentRules, type RuleAnswer } from './payment-rules.js';
-import { mayBookFrom, no, plainTransfer, type No } from './payment.js';
+import { bookedAs, mayBookFrom, no, plainTransfer, type No } from './payment.js';
 import { postToday } from './settle.js';
 
 /** Exchanges of any form: to many, from many, without coin, set aside, of an earlier day. */
@@ -47,7 +47,8 @@ export class ExchangesService {
     const ruled = await this.ruled(actor, asked, sides, now);
     if ('kind' in ruled) return ruled;
 
-    const audited = auditRow(actor, 'book_exchange', 'exchange', asked.orderId, communityId, now);
+    const act = this.actOf(actor, communityId, asked, sides, now);
+    const audited = auditRow(actor, act, 'exchange', asked.orderId, communityId, now);
     const transfers = asked.transfers.map((transfer, i): TransferDraft => ({
       ...plainTransfer(sides[i]!.from, transfer.to, transfer.amount),
       programme: transfer.programme ?? null,
@@ -67,6 +68,22 @@ export class ExchangesService {
     return asked.factDate === undefined
       ? postToday(this.books, this.exchanges, timeZone, now, onDay)
       : this.books.post(onDay(asked.factDate));
+  }
+
+  private actOf(
+    actor: Actor,
+    communityId: string,
+    { giver }: NewExchange,
+    sides: readonly Side[],
+    now: number,
+  ): 'pay_from' | 'book_exchange' {
+    if (sides.length > 0) {
+      const from = sides.map((side) => side.from);
+      return bookedAs(actor, from, now);
+    }
+    return may(actor, 'pay_from', { communityId, partyId: giver ?? null }, now)
+      ? 'pay_from'
+      : 'book_exchange';
   }
 
   private async sides(communityId: string, { transfers }: NewExchange): Promise<Side[] | No> {
@@ -105,7 +122,7 @@ export class ExchangesService {
     }
     const trouble = exchangeTrouble(asked, sides);
     if (trouble !== null) return no(trouble);
-    for (const party of [asked.giver, asked.taker]) {
+    for (const party of [asked.giver, asked.taker, asked.helper]) {
       if (party !== undefined && !(await this.facts.isParty(communityId, party))) return no('not_a_party');
     }
     // The time of a hold is judged once: an order that is known already gets the answer it had.

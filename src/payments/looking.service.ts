@@ -10,15 +10,21 @@ import {
 import { Clock } from '../database/clock.js';
 import { Database } from '../database/database.js';
 import { loanState, type LoanState } from './exchange.js';
-import { LedgerFacts, whereOf } from './ledger-facts.js';
+import { LedgerFacts, whereOf, type AccountOwner } from './ledger-facts.js';
 import * as store from './loans.store.js';
 import { no, type No } from './payment.js';
+
+/** A transfer without the accounts of persons and households, where the viewer only keeps the community's own. */
+export type SeenTransfer = Omit<BookedTransferLine, 'debitId' | 'creditId'> & {
+  readonly debitId: string | null;
+  readonly creditId: string | null;
+};
 
 /** An exchange as one of its parties may see it. */
 export interface SeenExchange {
   readonly exchange: BookedExchange;
   /** Those that touch an account the actor may look at. */
-  readonly transfers: readonly BookedTransferLine[];
+  readonly transfers: readonly SeenTransfer[];
   /** Null for what is no loan. */
   readonly loan: LoanState | null;
 }
@@ -40,13 +46,28 @@ export class LookingService {
     const all = await this.exchanges.transfersOf(communityId, id);
     const ids = new Set(all.flatMap(({ debitId, creditId }) => [debitId, creditId]));
     const now = this.clock.now();
+    const owners = await this.facts.owners(communityId, [...ids]);
     const mine = new Set<string>();
-    for (const owner of (await this.facts.owners(communityId, [...ids])).values()) {
+    for (const owner of owners.values()) {
       if (may(actor, 'read_statement', whereOf(owner), now)) mine.add(owner.id);
     }
     const transfers = all.filter(({ debitId, creditId }) => mine.has(debitId) || mine.has(creditId));
-    if (transfers.length === 0 && !this.isSide(actor, exchange, now)) return undefined;
-    return { exchange, transfers, loan: await this.loan(exchange) };
+    const isSide = this.isSide(actor, exchange, now);
+    if (transfers.length === 0 && !isSide) return undefined;
+    // Who took part sees whom it was with; who only looks after the books of others sees no person (5C).
+    const tookPart = isSide || [...mine].some((id) => isOwn(actor, owners.get(id)!, now));
+    if (tookPart) return { exchange, transfers, loan: await this.loan(exchange) };
+    const shown = (id: string): string | null =>
+      !mine.has(id) && personal.has(owners.get(id)!.partyKind) ? null : id;
+    return {
+      exchange: { ...exchange, giverId: null, takerId: null },
+      transfers: transfers.map((each) => ({
+        ...each,
+        debitId: shown(each.debitId),
+        creditId: shown(each.creditId),
+      })),
+      loan: await this.loan(exchange),
+    };
   }
 
   /**
@@ -87,4 +108,11 @@ export class LookingService {
     if (kind !== 'loan' || giverId === null || takerId === null) return null;
     return loanState(await store.findReturns(this.database.reader, communityId, id), giverId, takerId);
   }
+}
+
+const personal: ReadonlySet<string> = new Set(['person', 'household']);
+
+/** A party's account that the actor keeps: the community's own are nobody's. */
+function isOwn(actor: Actor, owner: AccountOwner, now: number): boolean {
+  return owner.partyId !== null && may(actor, 'pay_from', whereOf(owner), now);
 }

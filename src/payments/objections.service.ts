@@ -79,7 +79,7 @@ export class ObjectionsService {
     if (objection === undefined) return undefined;
     await this.mustReceive(actor, communityId, objection.takerAccountId);
     const now = this.clock.now();
-    const row = auditRow(actor, 'reverse', 'exchange', exchangeId, communityId, now);
+    const row = auditRow(actor, 'ask_payment', 'exchange', exchangeId, communityId, now);
     await this.database.transaction(async (tx) => {
       if (await store.declineObjection(tx, communityId, exchangeId, now)) await audit(tx, row);
     });

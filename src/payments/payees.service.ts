@@ -59,6 +59,11 @@ export class PayeesService {
     private readonly requests: RequestsService,
   ) {}
 
+  /** Whether a party of this community has this id. */
+  isParty(communityId: string, id: string): Promise<boolean> {
+    return this.facts.isParty(communityId, id);
+  }
+
   /** What a scanned or typed token stands for, in whatever community. */
   async scan(text: string): Promise<Scanned | undefined> {
     const token = readCodeToken(text);

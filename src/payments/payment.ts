@@ -46,6 +46,19 @@ export function mayPayFrom(actor: Actor, account: AccountOwner, now: number): bo
 }
 
 /**
+ * As what a booking stands in the audit. Paying out of a party's own purse is not shown to a steward; what is taken
+ * from the community's accounts, or booked for others, is.
+ */
+export function bookedAs(
+  actor: Actor,
+  from: readonly AccountOwner[],
+  now: number,
+): 'pay_from' | 'book_exchange' {
+  const own = from.length > 0 && from.every((each) => each.partyId !== null && mayPayFrom(actor, each, now));
+  return own ? 'pay_from' : 'book_exchange';
+}
+
+/**
  * Whether an actor may book an exchange out of an account. Out of a person's purse only who may pay from it, also not
  * a steward: what went wrong is undone by a reversal, which everybody sees.
  */

@@ -9,7 +9,16 @@ import type { Amount } from '../ledger/amount.js';
 import type { ExchangeDraft, ExchangeKind, Guard, LabourKind, Reason, Subject } from '../ledger/order.js';
 import type { AccountOwner } from './ledger-facts.js';
 import { PaymentRules } from './payment-rules.js';
-import { kindOf, mayPayFrom, modeOf, no, plainExchange, plainTransfer, type No } from './payment.js';
+import {
+  bookedAs,
+  kindOf,
+  mayPayFrom,
+  modeOf,
+  no,
+  plainExchange,
+  plainTransfer,
+  type No,
+} from './payment.js';
 import { PayeesService, type PayeeAsked } from './payees.service.js';
 import { requestGuard } from './request.js';
 import { postToday } from './settle.js';
@@ -60,12 +69,22 @@ export class PaymentsService {
     const { from, payee } = found;
     if (from === undefined || !mayPayFrom(actor, from, now)) return no('not_your_account');
     if (payee.payable !== undefined && !payee.payable(from)) return no('not_your_request');
+    if (payment.helper !== undefined && !(await this.payees.isParty(communityId, payment.helper))) {
+      return no('not_a_party');
+    }
     const amount = amountOf(payment, payee.amount, payee.mayBePart);
     if (typeof amount !== 'bigint') return amount;
 
     const ruled = await this.rules.apply({ actor, from, orderId: payment.orderId, amount, now });
     if ('kind' in ruled) return ruled;
-    const audited = auditRow(actor, 'pay_from', 'exchange', payment.orderId, communityId, now);
+    const audited = auditRow(
+      actor,
+      bookedAs(actor, [from], now),
+      'exchange',
+      payment.orderId,
+      communityId,
+      now,
+    );
     const appends = [{ table: auditTable, row: audited }, ...ruled.appends];
     const guards = [...payee.guards, ...ruled.guards];
     const to = payee.account;

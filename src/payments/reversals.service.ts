@@ -47,11 +47,11 @@ export class ReversalsService {
     if (exchange === undefined) return no('no_such_exchange');
     const transfers = await this.exchanges.transfersOf(communityId, exchange.id);
     const now = this.clock.now();
-    await this.mustBeAllowed(actor, exchange, transfers, now);
+    const act = await this.actOf(actor, exchange, transfers, now);
     if (exchange.kind === 'reversal') return no('reversal_stays');
     if (notUndone.has(exchange.kind)) return no('nothing_to_undo');
     const timeZone = (await this.facts.timeZone(communityId))!;
-    const audited = auditRow(actor, 'reverse', 'exchange', exchange.id, communityId, now);
+    const audited = auditRow(actor, act, 'exchange', exchange.id, communityId, now);
     const onDay = (factDate: string): Request => ({
       order: {
         id: reversal.orderId,
@@ -72,13 +72,16 @@ export class ReversalsService {
     return postToday(this.books, this.exchanges, timeZone, now, onDay);
   }
 
-  /** Everybody who received has to agree; a steward may for all. */
-  private async mustBeAllowed(
+  /**
+   * Everybody who received has to agree; a steward may for all, and only that is shown to stewards in the audit.
+   * @throws NotAllowed
+   */
+  private async actOf(
     actor: Actor,
     exchange: BookedExchange,
     transfers: readonly BookedTransferLine[],
     now: number,
-  ): Promise<void> {
+  ): Promise<'pay_from' | 'reverse'> {
     const { communityId, takerId } = exchange;
     const owners = await this.facts.owners(communityId, [
       ...new Set(transfers.map(({ creditId }) => creditId)),
@@ -86,6 +89,8 @@ export class ReversalsService {
     const places = [...owners.values()].map(whereOf);
     if (places.length === 0) places.push({ communityId, partyId: takerId });
     if (!places.every((where) => may(actor, 'reverse', where, now))) throw new NotAllowed();
+    const own = places.every((where) => where.partyId != null && may(actor, 'pay_from', where, now));
+    return own ? 'pay_from' : 'reverse';
   }
 }
 

@@ -5,6 +5,7 @@ import { JournalApi } from './journal.api.js';
 import { JournalService } from './journal.service.js';
 import { LinesService } from './lines.service.js';
 import { MonthSums } from './month-sums.js';
+import { Positions } from './positions.js';
 import { StatementsApi } from './statements.api.js';
 import { StatementsPages } from './statements.pages.js';
 import { StatementsService } from './statements.service.js';
@@ -16,7 +17,7 @@ import { TotalsService } from './totals.service.js';
   controllers: [JournalApi, StatementsApi, StatementsPages, TotalsApi],
   providers: [
     ...[AccountSight, CashboxService, CashboxSurroundings, JournalService],
-    ...[LinesService, MonthSums, StatementsService, TotalsService],
+    ...[LinesService, MonthSums, Positions, StatementsService, TotalsService],
   ],
   exports: [CashboxService, JournalService, StatementsService, TotalsService],
 })

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../access/actor.js';
-import { ExchangesReading } from '../books/exchanges.reading.js';
 import { Database } from '../database/database.js';
 import { AccountSight, type SeenAccount } from './account-sight.service.js';
 import { csvHead, csvLines, type CsvForm } from './csv.js';
 import { LinesService } from './lines.service.js';
 import { dayAfter, dayStart, periodOf, type Period, type PeriodWish } from './period.js';
+import { Positions } from './positions.js';
 import type { StatementHead, StatementLine } from './statement.js';
 import { scalesOf } from './statements.store.js';
 
@@ -21,7 +21,7 @@ export class StatementsService {
   constructor(
     private readonly database: Database,
     private readonly sight: AccountSight,
-    private readonly exchanges: ExchangesReading,
+    private readonly positions: Positions,
     private readonly lines: LinesService,
   ) {}
 
@@ -64,8 +64,7 @@ export class StatementsService {
   async headOf({ account, community }: SeenAccount, { from, to }: Period): Promise<StatementHead> {
     const { communityId, id: accountId, currency, kind } = account;
     const { timeZone } = community;
-    const at = (day: string) =>
-      this.exchanges.positionBefore(communityId, accountId, dayStart(day, timeZone));
+    const at = (day: string) => this.positions.before(account, dayStart(day, timeZone));
     const [first, last, scales] = await Promise.all([
       at(from),
       at(to < from ? from : dayAfter(to)),

@@ -50,11 +50,12 @@ export async function sumsBetween(
   return { in: BigInt(row!.came as string | bigint), out: BigInt(row!.went as string | bigint) };
 }
 
-/** Whether at least so many persons have an account in the community. @param count small */
-export async function hasPersons(reader: Reader, communityId: string, count: number): Promise<boolean> {
+/** How many parties of each kind have an account in the community. */
+export async function countParties(reader: Reader, communityId: string): Promise<Map<string, number>> {
   const rows = await reader.all(
-    `select distinct party_id from accounts where community_id = ? and party_kind = 'person' limit ${Math.trunc(count)}`,
+    `select party_kind, count(distinct party_id) as parties from accounts
+      where community_id = ? and party_id is not null group by party_kind`,
     [communityId],
   );
-  return rows.length >= count;
+  return new Map(rows.map((row) => [row.party_kind as string, Number(row.parties)]));
 }

@@ -4,8 +4,8 @@ import { NotAllowed } from '../access/errors.js';
 import { Summaries } from '../books/summaries.js';
 import { Clock } from '../database/clock.js';
 import { Database } from '../database/database.js';
-import { hasPersons } from './statements.store.js';
-import { fewest, totalsOf, type Totals } from './totals.js';
+import { countParties } from './statements.store.js';
+import { totalsOf, type Totals } from './totals.js';
 
 /** The sums of a whole community. They come from the summaries, so they cost the same however much was booked. */
 @Injectable()
@@ -29,12 +29,12 @@ export class TotalsService {
     const now = this.clock.now();
     if (!may(actor, 'see_totals', { communityId }, now)) throw new NotAllowed();
     const detail = isSteward(actor, communityId, now);
-    const [flows, enough] = await Promise.all([
+    const [flows, parties] = await Promise.all([
       this.summaries.flows(communityId),
-      hasPersons(this.database.reader, communityId, fewest),
+      countParties(this.database.reader, communityId),
     ]);
     const { from = '0000-00', to = '9999-99' } = months;
-    const totals = totalsOf(flows, detail, enough);
+    const totals = totalsOf(flows, detail, parties);
     return { ...totals, flows: totals.flows.filter(({ month }) => from <= month && month <= to) };
   }
 }

@@ -3,6 +3,9 @@ import type { Flow } from '../books/summaries.js';
 /** Below so many, what is told of a group of people may tell of one of them. */
 export const fewest = 5;
 
+/** How many parties of each kind there are. */
+export type PartyCounts = ReadonlyMap<string, number>;
+
 /** What moved in a month, by kind and from which kind of party to which. */
 export interface TotalFlow {
   readonly currency: string;
@@ -27,7 +30,7 @@ export interface Holding {
 export interface Totals {
   /** What was issued and not taken back, by currency: the issuance accounts, turned round. */
   readonly circulation: readonly { readonly currency: string; readonly amount: bigint }[];
-  /** Null in a community of so few persons that it would tell of them. */
+  /** Kinds with few parties stand together as `other`. Null in a community of so few that it would tell of them. */
   readonly holdings: readonly Holding[] | null;
   readonly flows: readonly TotalFlow[];
 }
@@ -35,18 +38,42 @@ export interface Totals {
 /**
  * The totals of flows. Pure.
  * @param detail whether it is told between which kinds of party
- * @param enoughPersons whether the community has at least five persons
+ * @param parties how many parties of each kind have an account, counted to `fewest` at least; own accounts have none
  */
-export function totalsOf(flows: readonly Flow[], detail: boolean, enoughPersons: boolean): Totals {
+export function totalsOf(flows: readonly Flow[], detail: boolean, parties: PartyCounts): Totals {
   const held = holdings(flows);
   const circulation = held
     .filter(({ kind }) => kind === 'issuance')
     .map(({ currency, amount }) => ({ currency, amount: -amount }));
   return {
     circulation,
-    holdings: enoughPersons ? held : null,
+    holdings: (parties.get('person') ?? 0) < fewest ? null : withoutFewParties(held, parties),
     flows: withoutFew(summed(flows.map((flow) => totalOf(flow, detail)))),
   };
+}
+
+/**
+ * What lies with a kind of few parties would tell of one of them. Everything together is zero, so that what is left
+ * out could be worked out: it is put together with others until there are enough parties in it.
+ */
+function withoutFewParties(held: readonly Holding[], parties: PartyCounts): Holding[] {
+  const few = [...parties].filter(([, count]) => count < fewest).map(([kind]) => kind);
+  if (few.length === 0) return [...held];
+  const together = new Set(few);
+  let count = few.reduce((sum, kind) => sum + parties.get(kind)!, 0);
+  for (const [kind, more] of [...parties].sort((one, other) => one[1] - other[1])) {
+    if (count >= fewest) break;
+    if (together.has(kind)) continue;
+    together.add(kind);
+    count += more;
+  }
+  const sums = new Map<string, Holding>();
+  for (const { currency, kind, amount } of held) {
+    const told = together.has(kind) ? 'other' : kind;
+    const key = `${currency} ${told}`;
+    sums.set(key, { currency, kind: told, amount: (sums.get(key)?.amount ?? 0n) + amount });
+  }
+  return [...sums].sort(byKey).map(([, holding]) => holding);
 }
 
 function totalOf(flow: Flow, detail: boolean): TotalFlow {

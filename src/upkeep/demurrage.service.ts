@@ -10,7 +10,6 @@ import { Clock, dayIn } from '../database/clock.js';
 import { heldOut, type Account } from '../ledger/account.js';
 import { periodsDue, shrinkage } from '../ledger/demurrage.js';
 import type { Order } from '../ledger/order.js';
-import { ruleOrderId } from './order-ids.js';
 import { RunsStore } from './runs.store.js';
 import { openPurses } from './accounts.reading.js';
 import { systemExchange, systemOrder } from './system-exchange.js';
@@ -133,7 +132,7 @@ export class DemurrageService {
     for await (const account of openPurses(this.books, communityId, code)) {
       const amount = shrinkage(account, rule);
       if (amount === 0n) continue;
-      const id = ruleOrderId('demurrage', communityId, code, period, account.id);
+      const id = this.runs.orderId('demurrage', communityId, code, period, account.id);
       const order = { id, communityId, actorId: actor.id, expects: [asSeen(account)] };
       const transfer = { debitId: account.id, creditId: to, currency: code, amount };
       orders.push(systemOrder(order, systemExchange('demurrage', today), transfer));
@@ -142,7 +141,8 @@ export class DemurrageService {
       communityId,
       orders.map((order) => order.id),
     );
-    return orders.filter((order) => !booked.has(order.id));
+    // In the order of their secret ids: the order of accounts would tell in the journal whose each is.
+    return orders.filter(({ id }) => !booked.has(id)).sort((one, other) => (one.id < other.id ? -1 : 1));
   }
 }
 

@@ -10,7 +10,6 @@ import { balance, heldOut, type Account } from '../ledger/account.js';
 import { isIdle } from '../ledger/demurrage.js';
 import { openPurses } from './accounts.reading.js';
 import { asSeen } from './demurrage.service.js';
-import { ruleOrderId } from './order-ids.js';
 import { RunsStore } from './runs.store.js';
 import { systemExchange, systemOrder } from './system-exchange.js';
 
@@ -99,9 +98,15 @@ export class ExpiryService {
     const to = await this.currencies.communityAccount(communityId, currency, ground.profile.expiry!.to);
     let accounts = 0;
     let amount = 0n;
-    for (const { account, stage } of await this.stages(ground)) {
-      if (stage !== 'due') continue;
-      const id = ruleOrderId('expiry', communityId, currency, String(account.lastOwnAt), account.id);
+    const due = (await this.stages(ground)).flatMap(({ account, stage }) =>
+      stage === 'due' ? [account] : [],
+    );
+    const orders = due.map((account) => ({
+      account,
+      id: this.runs.orderId('expiry', communityId, currency, String(account.lastOwnAt), account.id),
+    }));
+    // Not in the order of the list of who is due, which would tell in the journal whose each is.
+    for (const { account, id } of orders.sort((one, other) => (one.id < other.id ? -1 : 1))) {
       const order = { id, communityId, actorId: actor.id, expects: [asSeen(account)] };
       const transfer = { debitId: account.id, creditId: to, currency, amount: balance(account) };
       const answer = await this.books.post({

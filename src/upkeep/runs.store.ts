@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { KeysService } from '../access/keys.service.js';
 import { Database } from '../database/database.js';
+import { secretRuleOrderId, type ruleOrderId } from './order-ids.js';
 
 export interface FinishedRun {
   readonly communityId: string;
@@ -22,7 +24,18 @@ export interface Reminder {
 /** What upkeep remembers of its runs and reminders. */
 @Injectable()
 export class RunsStore {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly keys: KeysService,
+  ) {}
+
+  /**
+   * The id of the order by which a rule takes from an account; see `secretRuleOrderId`. With another master key it is
+   * another id: a run that was cut off is finished before the key is changed.
+   */
+  orderId(...about: Parameters<typeof ruleOrderId>): string {
+    return secretRuleOrderId((text) => this.keys.mac('rules', text), ...about);
+  }
 
   /** The period that was finished last, by its first month. */
   async last(communityId: string, currency: string): Promise<string | null> {

@@ -74,19 +74,19 @@ describe('the checks of it can fail:', () => {
 
   it('a sound one has no flaws', () => expect(flawsOf(sound)).toEqual([]));
 
-  it.each<[string, string, unknown?]>([
+  it.each<[string, string, unknown]>([
     ['openapi is 3.0.0', 'openapi', '3.0.0'],
-    ['no operationId', `${get}.operationId`],
+    ['no operationId', `${get}.operationId`, undefined],
     ['two operations', 'paths./loaves', { get: { ...sound.paths['/loaves/{id}']!.get, parameters: [] } }],
     ['no response of success', `${get}.responses`, {}],
     ['has no description', `${get}.responses.200`, {}],
-    ['no security', 'security'],
+    ['no security', 'security', undefined],
     ['security nobody', `${get}.security`, [{ nobody: [] }]],
     ['no {id}', `${get}.parameters`, []],
-    ['is not required', `${get}.parameters.0.required`],
+    ['is not required', `${get}.parameters.0.required`, undefined],
     ['is not in the path', `${get}.parameters.0.name`, 'other'],
     ['stands there twice', `${get}.parameters.1`, sound.paths['/loaves/{id}']!.get!.parameters![0]],
-    ['has no schema', `${get}.parameters.0.schema`],
+    ['has no schema', `${get}.parameters.0.schema`, undefined],
     ['leads nowhere', `${get}.parameters.0.schema`, { $ref: '#/components/schemas/Roll' }],
     ['null is a type', 'components.schemas.Loaf.nullable', true],
   ])('%s', (flaw, at, value) => {

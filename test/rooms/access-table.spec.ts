@@ -182,6 +182,7 @@ describe('who may grant what', () => {
     ['steward', 'steward', null, true],
     ['steward', 'treasurer', group, true],
     ['steward', 'operator', null, false],
+    ['steward', 'member', group, false],
     ['treasurer', 'checker', group, true],
     ['treasurer', 'checker', otherGroup, false],
     ['treasurer', 'steward', null, false],

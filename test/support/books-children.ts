@@ -1,4 +1,4 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Answer, NotBooked } from '../../src/books/answers.js';
@@ -32,7 +32,8 @@ export class BooksChild {
   private readonly waiting = new Map<number, Waiting>();
   private number = 0;
   private gone = false;
-  private readonly loaded: Promise<unknown>;
+  /** Its sources are read. */
+  readonly loaded: Promise<unknown>;
 
   private constructor(private readonly child: ChildProcess) {
     this.loaded = new Promise((resolve, reject) => this.waiting.set(0, { resolve, reject }));
@@ -45,15 +46,19 @@ export class BooksChild {
     });
   }
 
-  /** Starts a process; reading its sources takes a second, which the caller need not wait for. */
-  static start(): BooksChild {
+  /**
+   * Starts a process; reading its sources takes a second, which the caller need not wait for.
+   * @param fileBlocks how large its files may grow, in the shell's blocks of 512 or 1,024 bytes
+   */
+  static start(fileBlocks?: number): BooksChild {
     const [loader, file] = ['./typescript.mjs', './books-child.ts'].map(
       (name) => new URL(name, import.meta.url),
     );
-    const execArgv = ['--import', loader!.href];
-    return new BooksChild(
-      fork(fileURLToPath(file!), { serialization: 'advanced', execArgv, stdio: 'inherit' }),
-    );
+    const words = ['--import', loader!.href, fileURLToPath(file!)];
+    const options = { stdio: ['inherit', 'inherit', 'inherit', 'ipc'], serialization: 'advanced' } as const;
+    if (fileBlocks === undefined) return new BooksChild(spawn(process.execPath, words, { ...options }));
+    const shell = ['-c', `ulimit -f ${fileBlocks}; exec "$0" "$@"`, process.execPath, ...words];
+    return new BooksChild(spawn('/bin/sh', shell, { ...options }));
   }
 
   /** Opens the books and proves what was booked since the last proof. @returns the differences */

@@ -1,0 +1,189 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { openBrowser } from '../support/browser.js';
+import { JourneyTown, offerArabic, type Party } from './journey-town.js';
+import { Walker } from './walker.js';
+
+offerArabic();
+
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+const heaviest = 50 * 1024;
+const requestsMost = 6;
+
+interface Scene {
+  readonly soup: Party;
+  readonly eater: Party;
+  readonly fixed: string;
+  readonly open: string;
+  readonly much: string;
+  readonly receipt: string;
+}
+
+type Path = (scene: Scene) => string;
+
+const forAnybody: readonly Path[] = [
+  () => '/',
+  () => '/help',
+  () => '/finished',
+  () => '/nothing-here',
+  () => '/l/00000000000000000000000000',
+  () => '/problems/not_allowed',
+  ({ fixed }) => fixed,
+  ({ receipt }) => receipt,
+  () => '/r/00000000000000000000000',
+];
+
+const forMembers: readonly Path[] = [
+  () => '/',
+  () => '/purse',
+  () => '/give',
+  () => '/give?code=wrong',
+  () => '/exchanges',
+  ({ eater }) => `/c/rabot/codes/${eater.account}/new`,
+  ({ fixed }) => fixed,
+  ({ open }) => open,
+  ({ open }) => `${open}?amount=veel`,
+  ({ much }) => much,
+  ({ receipt }) => receipt,
+];
+
+const forStewards: readonly Path[] = [
+  () => '/',
+  ({ soup }) => `/c/rabot/kas/${soup.account}`,
+  ({ soup }) => `/c/rabot/kas/${soup.account}/statement`,
+  () => '/people',
+  () => '/people/new',
+  ({ eater }) => `/people/${eater.id}`,
+];
+
+const forOperators: readonly Path[] = [() => '/set-up', () => '/set-up/rabot'];
+
+describe.each(['nl-BE', 'ar'])('every page in %s', (locale) => {
+  let town: JourneyTown;
+  let browser: Browser;
+  let scene: Scene;
+  const walkers: Walker[] = [];
+
+  beforeAll(async () => {
+    town = await JourneyTown.open('sqlite');
+    browser = await openBrowser();
+    const cook = await town.steward();
+    const eater = await town.person({ language: 'fr' });
+    const soup = await town.group('Soepgroep Rabot', [cook.id]);
+    for (let i = 0; i < 5; i++) await town.person();
+    const [fixed, open, much] = await Promise.all([
+      town.code(soup, { amount: 125n, reason: 'meal' }),
+      town.code(cook),
+      town.code(soup, { amount: 900n }),
+    ]);
+    walkers.push(await walker());
+    walkers.push(await walker(await town.link(eater)));
+    const payer = walkers[1]!;
+    await payer.scan(fixed);
+    await payer.tap(payer.page.locator('form.confirm button.yes'));
+    scene = { soup, eater, fixed, open, much, receipt: payer.path };
+    walkers.push(await walker(await town.link(cook)), await walker(await town.setUpLink()));
+  });
+  afterAll(async () => {
+    for (const each of walkers) await each.close();
+    await browser.close();
+    await town.close();
+  });
+
+  async function walker(link?: string): Promise<Walker> {
+    const made = await Walker.start(browser, town.url, { locale });
+    if (link !== undefined) await made.comeIn(link);
+    return made;
+  }
+
+  it.each([
+    ['anybody', 0, forAnybody],
+    ['members', 1, forMembers],
+    ['stewards and treasurers', 2, forStewards],
+    ['operators', 3, forOperators],
+  ])(
+    'for %s can be read by all, fits a small telephone, and asks nobody else for anything',
+    async (_, who, paths) => {
+      const { page } = walkers[who]!;
+      for (const path of paths) {
+        const address = path(scene);
+        const { bytes, requests } = await walkers[who]!.load(address);
+        const foreign = requests.filter((url) => !url.startsWith(town.url));
+        const found = await new AxeBuilder({ page }).withTags(rules).analyze();
+        const broken = found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`);
+        expect({ address, broken, foreign }).toEqual({ address, broken: [], foreign: [] });
+        expect({ address, wide: await tooWide(page), small: await tooSmall(page) }).toEqual({
+          address,
+          wide: 0,
+          small: [],
+        });
+        expect(requests.length).toBeLessThanOrEqual(requestsMost);
+        expect({ address, heavy: bytes > heaviest }).toEqual({ address, heavy: false });
+      }
+    },
+  );
+
+  it('pays with the keyboard alone', async () => {
+    const { page } = walkers[1]!;
+    await walkers[1]!.open(scene.open);
+    const press = async (selector: string): Promise<void> => {
+      for (let i = 0; i < 40; i++) {
+        await page.keyboard.press('Tab');
+        const there = await page.evaluate(
+          (wanted) => document.activeElement?.matches(wanted) === true,
+          selector,
+        );
+        if (!there) continue;
+        const seen = await page.evaluate(() => getComputedStyle(document.activeElement!).outlineWidth);
+        expect(seen).toBe('4px');
+        await page.keyboard.press('Enter');
+        return page.waitForLoadState();
+      }
+      throw new Error(`${selector} cannot be reached with the Tab key`);
+    };
+    await press('main a.picture-button');
+    await press('form.confirm button.yes');
+    expect(new URL(page.url()).pathname).toMatch(/^\/r\//);
+    // The first thing that the keyboard reaches leads past the top.
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement?.className)).toBe('skip');
+  });
+
+  it('at 320 wide, and with letters twice as big, nothing is cut off', async () => {
+    const { page } = walkers[1]!;
+    await page.setViewportSize({ width: 320, height: 560 });
+    for (const path of forMembers) {
+      await walkers[1]!.open(path(scene));
+      expect({ path: path(scene), wide: await tooWide(page) }).toEqual({ path: path(scene), wide: 0 });
+    }
+    await page.setViewportSize({ width: 640, height: 1120 });
+    for (const path of forMembers) {
+      await walkers[1]!.open(path(scene));
+      await page.evaluate(() => void (document.documentElement.style.fontSize = '225%'));
+      expect({ path: path(scene), wide: await tooWide(page) }).toEqual({ path: path(scene), wide: 0 });
+    }
+  });
+});
+
+/** How far the page is wider than the screen. */
+function tooWide(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    return Math.max(0, scrollWidth - clientWidth);
+  });
+}
+
+/** Things to tap that are under 44 points high or wide, but for links inside a sentence or table (U22, 2.5.8). */
+function tooSmall(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const all = [...document.querySelectorAll('a, button, input:not([type=hidden])')];
+    return all
+      .filter((each) => each.closest('p, td, .skip, label, .summary') === null)
+      .filter((each) => {
+        const { width, height } = each.getBoundingClientRect();
+        return width > 0 && (width < 44 || height < 44);
+      })
+      .map((each) => each.outerHTML.slice(0, 120));
+  });
+}
