@@ -111,22 +111,25 @@ export function NewPersonPage({ frame, csrf, pictures, errors }: NewPersonProps)
             ))}
           </div>
         </fieldset>
-        <fieldset class="field">
-          <legend>{t('people.colour')}</legend>
-          <div class="drawings">
-            {colourKeys.map((colour) => (
-              <label key={colour} class="drawing">
-                <input type="radio" name="colour" value={colour} />
-                <MemberPicture picture="" colour={colour} name="" decorative />
-                <span>{colourWord(colour, language)}</span>
-              </label>
-            ))}
-          </div>
-        </fieldset>
-        <Field
-          {...{ name: 'nickname', maxLength: nicknameMax, label: t('people.nickname') }}
-          hint={t('people.nickname_hint')}
-        />
+        <details class="more">
+          <summary>{t('people.choose_more')}</summary>
+          <fieldset class="field">
+            <legend>{t('people.colour')}</legend>
+            <div class="drawings">
+              {colourKeys.map((colour) => (
+                <label key={colour} class="drawing">
+                  <input type="radio" name="colour" value={colour} />
+                  <MemberPicture picture="" colour={colour} name="" decorative />
+                  <span>{colourWord(colour, language)}</span>
+                </label>
+              ))}
+            </div>
+          </fieldset>
+          <Field
+            {...{ name: 'nickname', maxLength: nicknameMax, label: t('people.nickname') }}
+            hint={t('people.nickname_hint')}
+          />
+        </details>
         <PictureButton icon="yes" label={t('people.add')} look="main" />
       </form>
     </Page>

@@ -116,7 +116,7 @@ export function PursePage({ frame, purses }: { frame: Frame; purses: readonly Sh
         <p class="hint centre">{t('start.only_you')}</p>
       </Card>
       <PictureButtons>
-        <PictureButton icon="no" label={t('start.cover')} href="/" />
+        <PictureButton icon="yes" label={t('start.cover')} href="/" />
       </PictureButtons>
     </Page>
   );
@@ -132,7 +132,7 @@ export function GivePage({ frame, wrong }: { frame: Frame; wrong: string | null 
     <Page {...frame} back="/" title={t('buttons.pay')} ear={{ sentence }}>
       <ErrorSummary language={language} errors={errors} />
       <Card>
-        <Lead icon="scan" title={t('pay.scan_code')}>
+        <Lead title={t('pay.scan_code')}>
           <p>{t('give.camera')}</p>
         </Lead>
         <Steps language={language} />
@@ -181,20 +181,26 @@ export function ExchangesPage({ frame, lines }: { frame: Frame; lines: readonly 
 function ExchangeLine({ line, language }: { line: ShownLine; language: AnyLanguage }): VNode {
   const { entry, size, undone } = line;
   const { t } = words(language);
-  const { reason, kind } = entry;
-  const icon: IconName = reason !== null ? reasonIcon(reason) : undone ? 'given_back' : 'receipt';
+  const { kind } = entry;
+  const reason = kind === 'reversal' ? null : entry.reason;
+  const icon = reason !== null ? reasonIcon(reason) : kind === 'reversal' ? 'given_back' : 'receipt';
   return (
     <li>
-      <a class={undone ? 'row line undone' : 'row line'} href={`/r/${entry.receiptToken}`}>
+      <a class={undone ? 'row undone' : 'row'} href={`/r/${entry.receiptToken}`}>
         <span class="plate">
           <Icon name={icon} />
         </span>
-        <span class="line-what">
+        <span class="line">
           <strong>{reason === null ? t(`kinds.${kind}`) : t(`reasons.${reason}`)}</strong>
+          <AmountView
+            {...size}
+            language={language}
+            size="line"
+            direction={entry.amount < 0n ? 'out' : 'in'}
+          />
           <span class="hint">{dayWords(entry.bookedDate, language)}</span>
+          {undone && <span class="hint">{t('kinds.reversal')}</span>}
         </span>
-        <AmountView {...size} language={language} size="line" direction={entry.amount < 0n ? 'out' : 'in'} />
-        {undone && <span class="hint line-undone">{t('reasons.given_back')}</span>}
       </a>
     </li>
   );

@@ -59,7 +59,11 @@ export function SignPage({ frame, purse, shown }: SignProps): VNode {
         )}
       </Card>
       <PictureButtons>
-        <PictureButton icon="hour" label={t('receive.own_amount')} href={`${codesPath(purse)}/new`} />
+        <PictureButton
+          icon={purse.currency.token}
+          label={t('receive.own_amount')}
+          href={`${codesPath(purse)}/new`}
+        />
       </PictureButtons>
     </Page>
   );

@@ -28,11 +28,13 @@ export class Sequencer {
   }
 }
 
+/** The cross join makes SQLite begin with the few writers: from the other side it would read every exchange. */
 async function sequence(tx: Tx): Promise<number> {
   const rows = await tx.all(
     `select e.community_id, e.exchange_id, e.booked_at, e.writer_id, e.writer_seq
-       from journal_cursors c join exchanges e on e.writer_id = c.writer_id and e.writer_seq > c.writer_seq
-      order by e.writer_id, e.writer_seq limit ${chunk}`,
+       from journal_cursors c cross join exchanges e
+      where e.writer_id = c.writer_id and e.writer_seq > c.writer_seq
+      order by c.writer_id, e.writer_seq limit ${chunk}`,
   );
   if (rows.length === 0) return 0;
   const next = new Map<string, bigint>();

@@ -65,8 +65,8 @@ export async function readFlows(
         where community_id = ? and month between ? and ?
        union all
        select ${columns}, transfers, amount
-         from summary_cursors c join summary_deltas d on d.writer_id = c.writer_id and d.batch > c.batch
-        where community_id = ? and month between ? and ?
+         from summary_cursors c cross join summary_deltas d
+        where d.writer_id = c.writer_id and d.batch > c.batch and d.community_id = ? and month between ? and ?
      ) s group by ${columns} order by ${columns}`,
     [communityId, from, to, communityId, from, to],
   );
@@ -85,8 +85,9 @@ export async function readFlows(
 
 async function foldSome(tx: Tx): Promise<number> {
   const rows = await tx.all(
-    `select d.* from summary_cursors c join summary_deltas d on d.writer_id = c.writer_id and d.batch > c.batch
-      order by d.writer_id, d.batch limit ${chunk}`,
+    `select d.* from summary_cursors c cross join summary_deltas d
+      where d.writer_id = c.writer_id and d.batch > c.batch
+      order by c.writer_id, d.batch limit ${chunk}`,
   );
   const whole = rows.length < chunk ? rows : await wholeBatches(tx, rows);
   const cursors = new Map<string, bigint>();

@@ -16,6 +16,12 @@ export class TransactionOverError extends Error {
   override readonly name = 'TransactionOverError';
 }
 
+/** The connection to the database broke, or none could be had: nobody knows whether a commit under way was done. */
+export class DatabaseGoneError extends Error {
+  override readonly name = 'DatabaseGoneError';
+  readonly code = 'unavailable';
+}
+
 export interface TransactionOptions {
   /** SQLSTATEs after which the work is tried again, beside the usual two for conflicts (PostgreSQL only). */
   readonly retryOn?: readonly string[];

@@ -3,7 +3,7 @@ import type { Config } from '../config.js';
 import { holdFile } from './file-lock.js';
 import { PostgresDatabase } from './postgres.js';
 import { SqliteDatabase } from './sqlite.js';
-import { migratingSource, readingSource, writingOptions } from './sources.js';
+import { migratingSource, readingSource, runningRole, writingOptions } from './sources.js';
 
 export interface OpenOptions {
   /** Look only: no migration, no lock, writing fails. For commands beside a running server. */
@@ -47,6 +47,8 @@ async function migratePostgres(url: string): Promise<void> {
     const line = source.createQueryRunner();
     await line.query(`select pg_advisory_lock(hashtextextended('samenmunt migrations', 0))`);
     await source.runMigrations({ transaction: 'each' });
+    // For readiness: TypeORM made this table, so no step of ours has given the running role any right to it.
+    await line.query(`grant select on migrations to ${runningRole}`);
     await line.release();
   } finally {
     await source.destroy();

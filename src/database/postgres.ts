@@ -1,6 +1,12 @@
 import type { PoolClient } from 'pg';
 import type { DataSource, EntityTarget, ObjectLiteral, QueryRunner, Repository } from 'typeorm';
-import { Database, TransactionOverError, type TransactionOptions, type Writing } from './database.js';
+import {
+  Database,
+  DatabaseGoneError,
+  TransactionOverError,
+  type TransactionOptions,
+  type Writing,
+} from './database.js';
 import { runEffects } from './effects.js';
 import { PostgresReader, PostgresTx } from './postgres.tx.js';
 import type { Reader } from './sql.js';
@@ -26,7 +32,7 @@ export class PostgresDatabase extends Database {
   ) {
     super();
     const pool = (source.driver as unknown as { master: { query: PoolClient['query'] } }).master;
-    this.reader = new PostgresReader((query) => pool.query(query));
+    this.reader = new PostgresReader((query) => pool.query(query).catch(throwNamed));
   }
 
   repository<E extends ObjectLiteral>(entity: EntityTarget<E>): Repository<E> {
@@ -111,10 +117,25 @@ export class PostgresDatabase extends Database {
     const runner = this.source.createQueryRunner('master');
     try {
       return await work((await runner.connect()) as PoolClient, runner);
+    } catch (error) {
+      throwNamed(error);
     } finally {
       await runner.release();
     }
   }
+}
+
+/** What the driver says, in words only, of a connection that is no more; the system's own errors have codes. */
+const gone =
+  /^(Connection terminated|Client (has encountered|was closed)|timeout e|Query runner already released)/;
+
+const unreachable = /^E[A-Z_]{3,}$/;
+
+function throwNamed(error: unknown): never {
+  const { message = '' } = error as { message?: string };
+  const code = sqlState(error);
+  const isGone = code === '' ? gone.test(message) : unreachable.test(code);
+  throw isGone ? new DatabaseGoneError(message || code, { cause: error }) : error;
 }
 
 /** SQLSTATE of a driver error, or of the one TypeORM wrapped; empty when it is neither. */

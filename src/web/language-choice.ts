@@ -33,5 +33,7 @@ function ownPath(to: unknown): string {
   if (typeof to !== 'string' || to.length > 500 || !/^\/[\x21-\x7e]*$/.test(to) || to.includes('\\'))
     return '/';
   const url = new URL(to, 'http://own.invalid');
-  return url.origin === 'http://own.invalid' ? url.pathname + url.search : '/';
+  // What is left of /.//elsewhere begins with two slashes, which a browser takes for another server.
+  const isOwn = url.origin === 'http://own.invalid' && !url.pathname.startsWith('//');
+  return isOwn ? url.pathname + url.search : '/';
 }

@@ -35,11 +35,10 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   // the windows
   receipts: [...ground, ...people, ...doing],
   statements: [...ground, ...people, ...doing],
-  transparency: [...ground, ...people, ...doing],
 };
 
 /** The rooms that look at everything and touch nothing; receipts keeps tables of its own. */
-export const windows = ['statements', 'transparency', 'cartography'];
+export const windows = ['statements'];
 
 /** Everything above the rooms: it wires them, or drives them from a terminal. No room may import it. */
 export const aboveRooms = /^src\/(main\.ts|server\.ts|app\.\w+\.tsx?|cli\/.*)$/;

@@ -383,6 +383,8 @@ describe('served files', () => {
     ['/language/nl?to=https%3A%2F%2Felsewhere.example', '/', true],
     ['/language/nl?to=%2F%2Felsewhere.example', '/', true],
     ['/language/nl?to=%2F%5Celsewhere.example', '/', true],
+    ['/language/nl?to=%2F.%2F%2Felsewhere.example', '/', true],
+    ['/language/nl?to=%2Fx%2F..%2F%2Felsewhere.example', '/', true],
     ['/language/nl?to=%2Fx%0d%0aSet-Cookie:a', '/', true],
     ['/language/nl?to=%2Fa&to=%2Fb', '/', true],
     ['/language/nl', '/', true],

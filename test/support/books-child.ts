@@ -27,7 +27,8 @@ async function open(env: NodeJS.ProcessEnv): Promise<Told['body']> {
 
 function repeat(chore: () => Promise<unknown>): void {
   void chore()
-    .catch((error: unknown) => console.error(error))
+    // The database may be gone; what a chore left undone, the proof finds.
+    .catch(() => undefined)
     .then(() => setTimeout(() => repeat(chore), 5));
 }
 

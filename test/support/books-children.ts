@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Answer, NotBooked } from '../../src/books/answers.js';
@@ -55,10 +55,13 @@ export class BooksChild {
       (name) => new URL(name, import.meta.url),
     );
     const words = ['--import', loader!.href, fileURLToPath(file!)];
-    const options = { stdio: ['inherit', 'inherit', 'inherit', 'ipc'], serialization: 'advanced' } as const;
-    if (fileBlocks === undefined) return new BooksChild(spawn(process.execPath, words, { ...options }));
+    const options: SpawnOptions = {
+      stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+      serialization: 'advanced',
+    };
+    if (fileBlocks === undefined) return new BooksChild(spawn(process.execPath, words, options));
     const shell = ['-c', `ulimit -f ${fileBlocks}; exec "$0" "$@"`, process.execPath, ...words];
-    return new BooksChild(spawn('/bin/sh', shell, { ...options }));
+    return new BooksChild(spawn('/bin/sh', shell, options));
   }
 
   /** Opens the books and proves what was booked since the last proof. @returns the differences */

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { words } from '../../languages/languages.js';
 import { writeAmount, type Amount } from '../../ledger/amount.js';
-import { amountText, type ShownAmount } from '../../web/amounts.js';
+import { AmountView, amountText, type ShownAmount } from '../../web/amounts.js';
 import {
   Confirm,
   CsrfField,
@@ -70,13 +70,13 @@ function ConfirmPage({ amount, ...props }: PayPageProps & { amount: Amount }): V
           to={to}
           amount={shown}
         />
-        <p>{sentence}</p>
+        <p class="centre">{sentence}</p>
         {reason !== null && (
           <Facts
             facts={[{ name: t('pay.what_for'), value: t(`reasons.${reason}`), icon: reasonIcon(reason) }]}
           />
         )}
-        {preview.nearlyEmpty && <p class="hint">{t('pay.nearly_empty')}</p>}
+        {preview.nearlyEmpty && <p class="hint centre">{t('pay.nearly_empty')}</p>}
       </Card>
       <Confirm language={language} action={path} csrf={csrf} values={values} noHref="/" />
     </Page>
@@ -106,15 +106,18 @@ function ChoosePage(props: PayPageProps): VNode {
           amount={null}
         />
       </Card>
-      <PictureButtons>
+      <nav class="amount-tiles" aria-label={t('pay.choose_amount')}>
         {usualAmounts(preview).map((amount) => {
           const figure = writeAmount(amount, preview.currency.scale);
           const href = `${path}?amount=${figure}${part ? '&part=yes' : ''}`;
-          const label = amountText(shownAmount(preview, amount), language);
-          return <PictureButton key={figure} icon={preview.currency.token} label={label} href={href} />;
+          return (
+            <a key={figure} class="picture-button plain" href={href}>
+              <AmountView {...shownAmount(preview, amount)} language={language} />
+            </a>
+          );
         })}
-      </PictureButtons>
-      <form method="get" action={path}>
+      </nav>
+      <form method="get" action={path} class="stacked">
         {part && <HiddenFields values={{ part: 'yes' }} />}
         <Field
           name="amount"

@@ -1,8 +1,8 @@
 import type { PartyKind } from '../../communities/party.js';
 import { words, type AnyLanguage } from '../../languages/languages.js';
-import type { IconName } from '../../web/icons.js';
+import { iconNames, type IconName } from '../../web/icons.js';
 import type { Face } from '../../web/parts.js';
-import { pictureWord } from '../../web/pictures.js';
+import { memberPictures, pictureWord } from '../../web/pictures.js';
 import type { PreviewSide } from '../preview.service.js';
 
 const icons: Readonly<Record<PartyKind, IconName>> = {
@@ -23,6 +23,9 @@ export function faceOfSide({ account, face }: PreviewSide, community: string, la
   const { kind, picture, colour, place } = face;
   const said = picture === null ? words(language).t('receipt.someone') : pictureWord(picture, language);
   const name = face.name ?? said;
-  if (picture !== null && colour !== null) return { kind: 'member', name, picture, colour };
-  return { kind: 'other', name, icon: icons[kind], ...(place !== null && { place }) };
+  if (picture !== null && colour !== null && memberPictures.includes(picture)) {
+    return { kind: 'member', name, picture, colour };
+  }
+  const icon = iconNames.find((each) => each === picture) ?? icons[kind];
+  return { kind: 'other', name, icon, ...(place !== null && { place }) };
 }

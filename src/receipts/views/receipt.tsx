@@ -116,7 +116,7 @@ function About({
 }): VNode {
   const { t } = words(language);
   return (
-    <section class="no-slip">
+    <section class="no-slip stacked">
       {!isParty && (
         <p>
           {t('verify.tells')} {t('verify.does_not_tell')}
@@ -124,7 +124,7 @@ function About({
       )}
       <p>{t('verify.picture_no_proof')}</p>
       <h2>{t('verify.check_yourself')}</h2>
-      <ul>
+      <ul class="links">
         <li>
           <a href={`/r/${token}.jws`}>{t('verify.signature')}</a>
         </li>

@@ -12,7 +12,7 @@ export const slipCss = [
   '.figure{font-size:1.9rem}',
   '.amount{gap:1mm}',
   '.handover-amount{padding-block-start:1mm}',
-  '.facts>div{grid-template-columns:2fr 3fr;padding-block:.3mm;gap:2mm}',
+  '.facts>div{grid-template-columns:2fr 4fr;padding-block:.3mm;gap:2mm}',
   '.code{font-size:1.1rem}',
   '.handover{gap:1mm}',
   '.handover .member.big,.handover .face-plate{inline-size:12mm;block-size:12mm}',
@@ -20,7 +20,7 @@ export const slipCss = [
   '.handover-arrow .icon{inline-size:8mm;block-size:8mm}',
   '.coin{inline-size:5mm;block-size:5mm}',
   '.qr{max-inline-size:34mm;border-radius:0}',
-  '.facts .plate,.facts .icon{inline-size:5mm;block-size:5mm}',
+  '.facts dt .plate,.facts dt .icon{display:none}',
 ].join('');
 
 /** Where it is served: the name holds a hash of the content, so browsers may keep it for ever. */

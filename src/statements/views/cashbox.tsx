@@ -4,7 +4,7 @@ import { AmountView, amountText, type ShownAmount } from '../../web/amounts.js';
 import { dayShort, monthWords } from '../../web/dates.js';
 import { Icon } from '../../web/icons.js';
 import { Page, type PageProps } from '../../web/page.js';
-import { Facts, Tile, Tiles, type Fact } from '../../web/parts.js';
+import { Facts, TableBox, Tile, Tiles, type Fact } from '../../web/parts.js';
 import type { Cashbox } from '../cashbox.service.js';
 import { monthAfter, monthBefore } from '../period.js';
 import type { StatementLine } from '../statement.js';
@@ -47,8 +47,8 @@ export function CashboxPage({ cashbox, address, ...frame }: CashboxPageProps): V
       ) : (
         <Lines lines={lines} shown={shown} language={language} />
       )}
-      <nav class="no-print">
-        <ul>
+      <nav class="no-print" aria-label={t('treasurer.title')}>
+        <ul class="links">
           <li>
             <a href={`${address}?month=${monthBefore(month)}`}>{t('treasurer.earlier')}</a>
           </li>
@@ -126,8 +126,8 @@ export function Lines({ lines, shown, language }: LinesProps): VNode {
   const { t } = words(language);
   const undone = new Set(lines.flatMap(({ corrects }) => (corrects === null ? [] : [corrects])));
   return (
-    <div class="table-box">
-      <table>
+    <TableBox label={t('treasurer.statement')}>
+      <table class="stack">
         <thead>
           <tr>
             <th scope="col">{t('treasurer.date')}</th>
@@ -153,7 +153,7 @@ export function Lines({ lines, shown, language }: LinesProps): VNode {
           ))}
         </tbody>
       </table>
-    </div>
+    </TableBox>
   );
 }
 

@@ -25,10 +25,16 @@ export const startCss = `
 .row > span:nth-child(2) { flex: 1; min-inline-size: 0; }
 a.row { border: 2px solid var(--line); }
 a.row:hover { border-color: currentColor; }
-.line { flex-wrap: wrap; gap: .4rem 1rem; }
-.line-undone { flex-basis: 100%; }
-.line.undone strong, .line.undone .figure { text-decoration: line-through; text-decoration-thickness: 2px; }
-.typed { display: flex; flex-direction: column; gap: .3rem; }
+.line { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: .1rem 1rem; }
+.line .hint { flex-basis: 100%; }
+.undone .line strong, .undone .line .figure { text-decoration: line-through; text-decoration-thickness: 2px; }
+.links { display: grid; gap: .25rem; }
+.links a { display: inline-flex; align-items: center; gap: .75rem; min-block-size: 2.75rem; font-weight: 650; }
+.more { display: flex; flex-direction: column; gap: 1.25rem; }
+.more summary { min-block-size: 3rem; padding: .6rem .25rem; font-size: 1.2rem; font-weight: 700; cursor: pointer; }
+.more[open] > * + * { margin-block-start: 1.25rem; }
+.typed { display: flex; flex-direction: column; align-items: center; gap: .3rem; }
+.typed .code { max-inline-size: 11rem; }
 .address { font-family: ui-monospace, "Cascadia Mono", Menlo, Consolas, monospace; font-size: 1rem; font-weight: 650; overflow-wrap: anywhere; user-select: all; }
 .amount-tiles { display: grid; grid-template-columns: 1fr 1fr; gap: 1rem; }
 .amount-tiles .picture-button { justify-content: center; padding: 1.25rem .5rem; }
@@ -36,7 +42,7 @@ a.row:hover { border-color: currentColor; }
 .amount-tiles .figure-line { flex-direction: column; align-items: center; gap: .2rem; }
 .amount-tiles .unit { align-self: center; font-size: 1.2rem; }
 .faces, .drawings { display: grid; grid-template-columns: repeat(auto-fill, minmax(5.5rem, 1fr)); gap: .75rem; }
-.faces a, .drawing { position: relative; display: flex; flex-direction: column; align-items: center; gap: .3rem; padding: .5rem .25rem; block-size: 100%; border: 3px solid transparent; border-radius: 1.25rem; background: var(--card); color: var(--ink); font-size: 1rem; line-height: 1.2; text-align: center; text-decoration: none; overflow-wrap: anywhere; cursor: pointer; }
+.faces a, .drawing { position: relative; display: flex; flex-direction: column; align-items: center; gap: .3rem; padding: .5rem .1rem; block-size: 100%; border: 3px solid transparent; border-radius: 1.25rem; background: var(--card); color: var(--ink); font-size: .89rem; line-height: 1.2; text-align: center; text-decoration: none; overflow-wrap: anywhere; hyphens: auto; cursor: pointer; }
 .faces a { border-color: var(--line); }
 .faces a:hover, .drawing:hover { border-color: var(--soft); }
 .faces .member, .drawing .member { inline-size: 4rem; block-size: 4rem; }
