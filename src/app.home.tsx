@@ -133,7 +133,9 @@ export function GivePage({ frame, wrong }: { frame: Frame; wrong: string | null 
       <ErrorSummary language={language} errors={errors} />
       <Card>
         <Lead title={t('pay.scan_code')}>
-          <p>{t('give.camera')}</p>
+          <p>
+            {t('give.camera')} {t('give.point')}
+          </p>
         </Lead>
         <Steps language={language} />
       </Card>

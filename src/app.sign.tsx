@@ -55,6 +55,7 @@ export function SignPage({ frame, purse, shown }: SignProps): VNode {
         {url !== null && (
           <p class="hint centre">
             {t(code.kind === 'single' ? 'receive.works_once' : 'receive.works_always')}
+            {purse.name !== null && ` ${t('receive.print_more')}`}
           </p>
         )}
       </Card>

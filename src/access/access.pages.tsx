@@ -60,11 +60,14 @@ export class AccessPages {
   async open(
     @Param('token') token: string,
     @Body() form: OpenLinkForm,
+    @CurrentActor() before: Actor | undefined,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const answer = await this.signIn.openLink(token, request.ip, form.own === true);
     if ('kind' in answer) return this.sayNo(answer, request, reply);
+    // On a shared device somebody else may still be signed in: their session ends here.
+    if (before !== undefined && before.scopes === null) await this.sessions.end(before);
     void reply
       .header('set-cookie', sessionCookie(this.config.publicUrl, answer, this.clock.now()))
       .redirect('/', 303);

@@ -50,7 +50,9 @@ export class MandatesService {
     wish: MandateWish,
   ): Promise<{ kind: 'granted'; mandate: Mandate } | MandateRefusal> {
     const now = this.clock.now();
-    if (!mayGrant(actor, wish.role, wish, now)) throw new NotAllowed();
+    // Nobody lets themselves look into a purse.
+    const ownPurse = wish.actorId === actor.id && wish.partyId !== null;
+    if (ownPurse || !mayGrant(actor, wish.role, wish, now)) throw new NotAllowed();
     const mandate: Mandate = { ...wish, id: newId(), from: now };
     const trouble = await this.trouble(mandate, wish.communityId);
     if (trouble !== null) return refuse(trouble);

@@ -136,20 +136,20 @@ async function copyInto(
 ): Promise<number> {
   const wanted = tables.filter(({ name }) => !notRestored.has(name));
   const bar = progress(terminal, 'rows restored', await countRows(backup.reader, wanted));
-  const rows = await backup.snapshot((reader) =>
-    target.transaction(async (tx) => {
-      let count = 0;
-      for (const table of wanted) {
-        for await (const some of rowsOf(reader, table)) {
-          const kept = table.name === 'person_data' ? some.filter((row) => !gone.has(whoseOf(row))) : some;
-          await tx.insert(table, kept);
-          count += kept.length;
-          bar.add(some.length);
-        }
+  // Nobody writes the backup, so it is read as it is: a snapshot lets others have their turn, which a transaction on
+  // SQLite may not.
+  const rows = await target.transaction(async (tx) => {
+    let count = 0;
+    for (const table of wanted) {
+      for await (const some of rowsOf(backup.reader, table)) {
+        const kept = table.name === 'person_data' ? some.filter((row) => !gone.has(whoseOf(row))) : some;
+        await tx.insert(table, kept);
+        count += kept.length;
+        bar.add(some.length);
       }
-      return count;
-    }),
-  );
+    }
+    return count;
+  });
   bar.done();
   return rows;
 }

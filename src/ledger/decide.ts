@@ -123,10 +123,13 @@ class Work {
       const rules = this.books.rules(currency);
       if (over(amount, rules?.perPayment)) return 'over_payment_limit';
       if (over(this.dayDebits(debit) + amount, rules?.perDay)) return 'over_day_limit';
-      if (over(this.dayCredits(credit) + amount, rules?.perAcceptorDay)) return 'over_acceptor_limit';
     }
     if (debit.floor !== null && balance(debit) - this.liveOut(debit) - amount < debit.floor)
       return 'not_enough';
+    // Only after it is sure that there is enough: without money nobody learns what another received today.
+    if (this.limited && over(this.dayCredits(credit) + amount, this.books.rules(currency)?.perAcceptorDay)) {
+      return 'over_acceptor_limit';
+    }
     if (debit.debitsPosted + amount > amountMax) return 'amount_too_large';
     if (credit.ceiling !== null && balance(credit) + this.liveIn(credit) + amount > credit.ceiling)
       return 'too_much';

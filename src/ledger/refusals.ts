@@ -31,8 +31,8 @@ export const stateRefusals = [
   'account_closed',
   'over_payment_limit',
   'over_day_limit',
-  'over_acceptor_limit',
   'not_enough',
+  'over_acceptor_limit',
   'too_much',
 ] as const;
 

@@ -105,7 +105,7 @@ describe.each([
     const env = environmentOf(home);
     const server = await serving(env, /listens/, 'serve');
     const said = await command(env, 'backup', backup);
-    expect([said.code, said.err.includes('samenmunt:')]).toEqual([0, false]);
+    expect([said.code, said.err]).toEqual([0, expect.not.stringContaining('samenmunt:')]);
     expect(said.out).toMatch(/whole.*\n.*proved: 12 exchanges, no differences\n.*written and checked/);
     expect(await server.stop()).toBe(0);
     expect((await command(env, 'backup-keys', keys)).out).toContain('the master key and 6 keys of persons');
@@ -126,7 +126,7 @@ describe.each([
   it.each([to, from])('is restored into %s with every row, and can be used', async (into) => {
     const other = await place(into, { SECRETS_DIR: keys });
     const said = await command(environmentOf(other), 'restore', backup);
-    expect([said.code, said.err.includes('samenmunt:')]).toEqual([0, false]);
+    expect([said.code, said.err]).toEqual([0, expect.not.stringContaining('samenmunt:')]);
     expect(said.out).toContain('the restored books are proved: 12 exchanges, no differences');
 
     const tables = tablesIn(backup).filter(({ name }) => !goesOn.includes(name));
@@ -183,7 +183,10 @@ describe('a restore', () => {
     });
     const other = await place(dialect, { SECRETS_DIR: mine.config.secretsDir });
     const said = await command(environmentOf(other), 'restore', older);
-    expect([said.code, said.out.includes('1 persons who were forgotten are so still')]).toEqual([0, true]);
+    expect([said.err, said.code, said.out.includes('1 persons who were forgotten are so still')]).toEqual([
+      0,
+      true,
+    ]);
     const left = await withRooms(other.config, async (rooms) => ({
       data: await rooms.get(Database).reader.all('select 1 as one from person_data where party_id = ?', [id]),
       opened: await rooms.get(PersonRecords, { strict: false }).open('rabot', id),

@@ -28,6 +28,26 @@ export function differences(one: Words, other: Words, names: [string, string]): 
   return [...missing(one, other, names[1]), ...missing(other, one, names[0]), ...unlike];
 }
 
+const pluralEnding = /_(zero|one|two|few|many|other)$/;
+
+/**
+ * What a language adds to Dutch: keys that Dutch lacks, and values in braces that Dutch does not have. Endings of
+ * plurals that only this language has are none, and neither is a plural that says its number in a word of its own.
+ */
+export function additions(words: Words, nl: Words, name: string): Breach[] {
+  const blanks = (text: string): string[] => text.match(/\{\w+\}/g) ?? [];
+  return [...words].flatMap(([key, text]) => {
+    const base = key.replace(pluralEnding, '');
+    const plural = pluralEnding.test(key) ? nl.get(`${base}_other`) : undefined;
+    const dutch = plural ?? nl.get(key);
+    if (dutch === undefined) return [`${name}: ${key} is not in nl.json`];
+    const known = blanks(dutch);
+    const strange = blanks(text).filter((blank) => !known.includes(blank));
+    const lost = plural !== undefined ? [] : known.filter((blank) => !text.includes(blank));
+    return [...strange, ...lost].map((blank) => `${name}: ${key}: ${blank} is not as in nl.json`);
+  });
+}
+
 /** Words that say nothing. */
 export function emptyWords(words: Words, name: string): Breach[] {
   return [...words].filter(([, text]) => text.trim() === '').map(([key]) => `${name}: ${key} is empty`);

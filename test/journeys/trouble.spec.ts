@@ -196,10 +196,8 @@ describe('trouble on the way', () => {
   });
 
   it('the pages of stewards, treasurers and operators are closed to others', async () => {
-    const made = { amount: 100n } as const;
-    await town.code(soup, made);
     for (const path of ['/people', '/people/new', `/people/${soup.id}`, '/set-up', '/set-up/rabot']) {
-      expect([path, (await phone.open(path)).status()]).toEqual([path, expect.any(Number)]);
+      expect([403, 404]).toContain((await phone.open(path)).status());
       expect([path, await phone.page.locator('form:not(footer form)').count()]).toEqual([path, 0]);
     }
     for (const path of [`/c/rabot/kas/${soup.account}`, `/c/rabot/codes/${soup.account}/new`]) {

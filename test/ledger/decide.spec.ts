@@ -81,6 +81,7 @@ const lines: Line[] = [
   ['account_closed', [{ ...fine, to: 'GONE', amount: 5000n }]],
   ['over_payment_limit', [{ ...fine, amount: 501n }]],
   ['over_day_limit', [400n, 401n].map((amount) => ({ from: 'BANK', to: 'ADA', amount }))],
+  ['not_enough', [{ from: 'BO', to: 'ADA', amount: 1n }]],
   [
     'over_acceptor_limit',
     [
@@ -88,7 +89,6 @@ const lines: Line[] = [
       { from: 'ADA', to: 'BO', amount: 301n },
     ],
   ],
-  ['not_enough', [{ from: 'BO', to: 'ADA', amount: 1n }]],
   ['too_much', [{ from: 'BANK', to: 'BO', amount: 901n }], { exchange: { kind: 'issue' } }],
 ];
 

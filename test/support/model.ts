@@ -126,10 +126,8 @@ export class Model {
     if (limited) {
       const today = this.moved.filter((one) => one.day === day && one.limited);
       const out = today.filter((one) => one.from === from).reduce((sum, one) => sum + one.amount, amount);
-      const come = today.filter((one) => one.to === to).reduce((sum, one) => sum + one.amount, amount);
       if (amount > this.limits.perPayment) return 'over_payment_limit';
       if (out > this.limits.perDay) return 'over_day_limit';
-      if (come > this.limits.perAcceptorDay) return 'over_acceptor_limit';
     }
     const live = this.holds.filter((hold) => !hold.ended && hold.until > now);
     const heldOut = live.filter((hold) => hold.from === from).reduce((sum, hold) => sum + hold.amount, 0n);
@@ -137,6 +135,10 @@ export class Model {
     const { floor } = this.accounts.get(from)!;
     const { ceiling } = this.accounts.get(to)!;
     if (floor !== null && this.balance(from) - heldOut - amount < floor) return 'not_enough';
+    const come = this.moved.filter((one) => one.day === day && one.limited && one.to === to);
+    if (limited && come.reduce((sum, one) => sum + one.amount, amount) > this.limits.perAcceptorDay) {
+      return 'over_acceptor_limit';
+    }
     if (ceiling !== null && this.balance(to) + heldIn + amount > ceiling) return 'too_much';
     if (t.holdUntil !== null) {
       this.holds.push({ key, from, to, amount, day, limited, until: t.holdUntil, ended: false });
