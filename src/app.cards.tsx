@@ -13,6 +13,7 @@ import {
   PictureButtons,
   type FieldError,
 } from './web/forms.js';
+import { Icon } from './web/icons.js';
 import { Page } from './web/page.js';
 import { Card, Lead } from './web/parts.js';
 import { colourWord, MemberPicture, pictureWord } from './web/pictures.js';
@@ -72,11 +73,13 @@ export interface NewPersonProps {
   readonly csrf: string;
   /** Those that nobody has yet. */
   readonly pictures: readonly string[];
+  /** The last of these when there are more, nothing for the first again, null when these are all. */
+  readonly next: string | null;
   readonly errors: readonly FieldError[];
 }
 
 /** A new member: a language, a picture, a colour, a nickname if they like; nothing that shows who they are (S11). */
-export function NewPersonPage({ frame, csrf, pictures, errors }: NewPersonProps): VNode {
+export function NewPersonPage({ frame, csrf, pictures, next, errors }: NewPersonProps): VNode {
   const { language } = frame;
   const { t } = words(language);
   return (
@@ -110,6 +113,13 @@ export function NewPersonPage({ frame, csrf, pictures, errors }: NewPersonProps)
               </label>
             ))}
           </div>
+          {next !== null && (
+            <p class="links">
+              <a href={`/people/new?after=${next}`}>
+                <Icon name="again" /> {t('people.other_pictures')}
+              </a>
+            </p>
+          )}
         </fieldset>
         <details class="more">
           <summary>{t('people.choose_more')}</summary>

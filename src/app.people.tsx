@@ -22,8 +22,15 @@ import { colourKeys, nicknameMax, pictureKeys } from './members/person.js';
 import { timeWords } from './web/dates.js';
 import { renderPage } from './web/page.js';
 
+const handSize = 18;
+
 class PeopleQuery {
   @IdField({ optional: true })
+  after?: string;
+}
+
+class PicturesQuery {
+  @CodeField(pictureKeys, { optional: true })
   after?: string;
 }
 
@@ -69,12 +76,13 @@ export class PeoplePages {
   @Get('new')
   async ask(
     @CurrentActor() actor: Actor,
+    @Query() { after }: PicturesQuery,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const pictures = await this.enrolment.freePictures(actor, this.communityOf(actor));
+    const free = await this.enrolment.freePictures(actor, this.communityOf(actor));
     const { frame, csrf } = await this.visitors.visit(actor, request);
-    send(reply, <NewPersonPage {...{ frame, csrf, pictures }} errors={[]} />);
+    send(reply, <NewPersonPage {...{ frame, csrf }} {...handful(free, after)} errors={[]} />);
   }
 
   @Post()
@@ -88,11 +96,11 @@ export class PeoplePages {
     const answer = await this.enrolment.enrol(actor, { ...form, communityId });
     if (answer.kind === 'enrolled') return void reply.redirect(`/people/${answer.person.id}`, 303);
     const { frame, csrf } = await this.visitors.visit(actor, request);
-    const pictures = await this.enrolment.freePictures(actor, communityId);
+    const free = await this.enrolment.freePictures(actor, communityId);
     const key = `refusals.${answer.code}`;
     const message = words(frame.language).t(isWordKey(key) ? key : 'errors.refused');
     const errors = [{ field: 'picture', message }];
-    send(reply, <NewPersonPage {...{ frame, csrf, pictures, errors }} />, 422);
+    send(reply, <NewPersonPage {...{ frame, csrf, errors }} {...handful(free)} />, 422);
   }
 
   @Get(':person')
@@ -138,6 +146,16 @@ export class PeoplePages {
     }
     return communityId;
   }
+}
+
+/** As many pictures as a hand can hold: all of them would be too long a page for a small telephone. */
+function handful(free: readonly string[], after?: string): { pictures: string[]; next: string | null } {
+  const begun = after === undefined ? 0 : pictureKeys.indexOf(after) + 1;
+  const left = free.filter((picture) => pictureKeys.indexOf(picture) >= begun);
+  const pictures = left.slice(0, handSize);
+  // After the last handful comes the first again.
+  const again = after === undefined ? null : '';
+  return { pictures, next: left.length > handSize ? pictures.at(-1)! : again };
 }
 
 function send(reply: FastifyReply, page: VNode, status = 200): void {

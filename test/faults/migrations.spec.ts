@@ -25,7 +25,7 @@ const parts = {
       where c.relkind = 'r' and c.relnamespace in ('public'::regnamespace, 'vault'::regnamespace)`,
     `select 'constraint ' || conrelid::regclass || ' ' || conname || ': ' || pg_get_constraintdef(oid) as line
        from pg_constraint where conrelid <> 0 and connamespace in ('public'::regnamespace, 'vault'::regnamespace)`,
-    `select 'trigger ' || tgrelid::regclass || ': ' || pg_get_triggerdef(oid) || ' ' || tgenabled as line
+    `select 'trigger ' || tgrelid::regclass || ': ' || pg_get_triggerdef(oid) || ' ' || tgenabled::text as line
        from pg_trigger where not tgisinternal`,
     `select 'index ' || indexname || ': ' || indexdef as line from pg_indexes where schemaname in ('public', 'vault')`,
     `select 'function ' || proname || ': ' || prosrc as line from pg_proc where pronamespace = 'public'::regnamespace`,

@@ -130,14 +130,16 @@ describe.each(['nl-BE', 'ar'])('every page in %s', (locale) => {
     const press = async (selector: string): Promise<void> => {
       for (let i = 0; i < 40; i++) {
         await page.keyboard.press('Tab');
-        const there = await page.evaluate(
+        const isThere = await page.evaluate(
           (wanted) => document.activeElement?.matches(wanted) === true,
           selector,
         );
-        if (!there) continue;
+        if (!isThere) continue;
         const seen = await page.evaluate(() => getComputedStyle(document.activeElement!).outlineWidth);
         expect(seen).toBe('4px');
+        const there = page.waitForEvent('framenavigated');
         await page.keyboard.press('Enter');
+        await there;
         return page.waitForLoadState();
       }
       throw new Error(`${selector} cannot be reached with the Tab key`);

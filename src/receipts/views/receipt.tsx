@@ -159,6 +159,7 @@ function factsOf(
     ...(subject === null ? [] : [t(`subjects.${subject}`)]),
     ...(labour === null ? [] : [t(`labour.${labour}`)]),
     ...(reason === null ? [] : [t(`reasons.${reason}`)]),
+    ...(view === undefined ? [] : [t(`modes.${facts.exchange.mode}`)]),
   ].join(', ');
   const moment = (minute: string): string => momentWords(Date.parse(minute), language, timeZone);
   const day = claims.conditionDate === null ? '' : dayWords(claims.conditionDate, language);

@@ -36,8 +36,8 @@ a.row:hover { border-color: currentColor; }
 .typed { display: flex; flex-direction: column; align-items: center; gap: .3rem; }
 .typed .code { max-inline-size: 11rem; }
 .address { font-family: ui-monospace, "Cascadia Mono", Menlo, Consolas, monospace; font-size: 1rem; font-weight: 650; overflow-wrap: anywhere; user-select: all; }
-.amount-tiles { display: grid; grid-template-columns: 1fr 1fr; gap: 1rem; }
-.amount-tiles .picture-button { justify-content: center; padding: 1.25rem .5rem; }
+.amount-tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(8rem, 100%), 1fr)); gap: 1rem; }
+.amount-tiles .picture-button { justify-content: center; min-inline-size: 0; padding: 1.25rem .5rem; }
 .amount-tiles .figure { font-size: 3rem; }
 .amount-tiles .figure-line { flex-direction: column; align-items: center; gap: .2rem; }
 .amount-tiles .unit { align-self: center; font-size: 1.2rem; }
