@@ -60,7 +60,8 @@ function ledgers(dialect: Dialect): string[] {
 }
 
 function accounts(dialect: Dialect): string[] {
-  const fixed = ['community_id', 'account_id', 'currency', 'kind', 'opened_at'];
+  const fixed = ['community_id', 'account_id', 'currency', 'kind', 'party_kind', 'opened_at'];
+  const nullable = ['party_id', 'programme'];
   return [
     ...table(
       dialect,
@@ -107,7 +108,10 @@ function accounts(dialect: Dialect): string[] {
       [
         ...fixed.map((name) => `old.${name} <> new.${name}`),
         ...counters.map((name) => `new.${name} < old.${name}`),
+        ...nullable.map((name) => `old.${name} is distinct from new.${name}`),
         `new.last_booked_at < old.last_booked_at`,
+        `new.last_own_at < old.last_own_at`,
+        `(old.closed_at is not null and new.closed_at is distinct from old.closed_at)`,
       ].join(' or '),
     ),
     ...noRemoval(dialect, 'accounts'),

@@ -79,8 +79,10 @@ describe.each(dialects)('a field that is changed behind the back of the books on
     expect(like.map(say)).toContainEqual(
       expect.stringContaining(`entries rabot ${String(second.exchange_id)}`),
     );
-    const [exchange] = (await tamper.rows('exchanges')).slice(-1);
-    const [line] = (await tamper.rows('journal')).slice(-1) as [Row];
+    const lines = await tamper.rows('journal');
+    const journaled = new Set(lines.map((one) => one.exchange_id));
+    const exchange = (await tamper.rows('exchanges')).find((one) => !journaled.has(one.exchange_id!));
+    const [line] = lines.slice(-1) as [Row];
     const skipped = await tamper.while('journal', line, { exchange_id: exchange!.exchange_id! }, prove);
     expect(skipped.map(({ table }) => table)).toContain('journal_cursors');
     const [sum] = await tamper.rows('summaries');

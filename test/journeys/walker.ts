@@ -92,12 +92,15 @@ export class Walker {
     return new URL(this.page.url()).pathname;
   }
 
-  /** What the last page cost, from an empty cache. */
+  /** What a page costs whoever comes for the first time, with nothing kept from before. */
   async load(address: string): Promise<Load> {
+    const session = await this.context.newCDPSession(this.page);
+    await session.send('Network.setCacheDisabled', { cacheDisabled: true });
     this.requests = [];
     this.bytes = 0;
     await this.open(address);
     await this.page.waitForLoadState('networkidle');
+    await session.detach();
     return { bytes: this.bytes, requests: this.requests };
   }
 
