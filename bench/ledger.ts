@@ -5,8 +5,10 @@ import { members, Place } from './place.js';
 import { Load, type Counted, type Job } from './processes.js';
 import { faster, inTurn, say, shorter, type Pace } from './report.js';
 
-const payments = '/api/v1/communities/bench/payments';
+export const payments = '/api/v1/communities/bench/payments';
 const beside = '/api/v1/communities/bench/bench';
+/** The same written with one TypeORM transaction each. */
+export const plain = `${beside}/plain`;
 export const connections = 64;
 
 /** Everything on SQLite: the payment over HTTP, the books alone, bulk. */
@@ -36,7 +38,7 @@ async function overHttp(pace: Pace): Promise<void> {
       payment: side(load, place, url, 'pay', payments),
       nothing: side(load, place, url, 'pay', `${beside}/nothing`),
       open: side(load, place, url, 'payUnknown', `${beside}/open`),
-      plain: side(load, place, url, 'pay', `${beside}/plain`),
+      plain: side(load, place, url, 'pay', plain),
       hot: side(load, place, url, 'payHot', payments),
     });
     const rates = (name: keyof typeof results) => results[name].map(perSecond);

@@ -1,9 +1,15 @@
 import { ledger } from './ledger.js';
+import { postgres } from './postgres.js';
 import { paces, say, type Pace } from './report.js';
+import { scale } from './scale.js';
+import { start } from './start.js';
 
 /** The benchmarks by name. */
 const benchmarks: Readonly<Record<string, (pace: Pace) => Promise<void>>> = {
   ledger,
+  postgres,
+  scale,
+  start,
 };
 
 /** @param words a name or several, and --quick for few and short rounds */

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -21,6 +21,13 @@ export class Place {
     const folder = mkdtempSync(join(tmpdir(), 'samenmunt-bench-'));
     const drop = () => Promise.resolve();
     return new Place(folder, `sqlite:${join(folder, 'bench.sqlite')}`, drop);
+  }
+
+  /** A folder with a database file, secrets and town.json, copied. */
+  static copyOf(from: string, file: string): Place {
+    const folder = mkdtempSync(join(tmpdir(), 'samenmunt-bench-'));
+    cpSync(from, folder, { recursive: true });
+    return new Place(folder, `sqlite:${join(folder, file)}`, () => Promise.resolve());
   }
 
   /** On a server that waits for the disk. */

@@ -34,7 +34,7 @@ async function verify(): Promise<number> {
 /** Waits until the proof that follows the start is over, so that it takes no part in what is measured. */
 async function settleDown(): Promise<void> {
   const { reader } = server!.app.get<Database>(Database);
-  for (const until = Date.now() + 180_000; ; ) {
+  for (const until = Date.now() + 180_000; ;) {
     const sql = `select count(*) as n from proofs where kind = 'full' and proved_at >= ?`;
     const row = await reader.one(sql, [BigInt(begun)]);
     if (row!.n !== 0n) return;

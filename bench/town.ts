@@ -6,6 +6,7 @@ import { BooksService } from '../src/books/books.service.js';
 import { CommunitiesService } from '../src/communities/communities.service.js';
 import { PartiesService } from '../src/communities/parties.service.js';
 import { mainAccountKind, type PartyKind } from '../src/communities/party.js';
+import { Clock } from '../src/database/clock.js';
 import { Database, type Writing } from '../src/database/database.js';
 import { newId } from '../src/database/ids.js';
 import type { Row, Table } from '../src/database/sql.js';
@@ -45,11 +46,13 @@ const tokensTable: Table = {
  * A community in which nobody comes to the end of what they may pay, with members who each have a token of their own.
  * Parties and accounts come from the services; tokens are written many at a time.
  * @param file where what the load needs is written
+ * @param lastsMs how long the tokens work
  */
 export async function settle(
   app: INestApplicationContext,
   counts: { members: number; groups: number },
   file: string,
+  lastsMs = year,
 ): Promise<Town> {
   await openCommunity(app);
   const people = await openAccounts(app, 'person', counts.members);
@@ -57,10 +60,11 @@ export async function settle(
   const tokens = await makeTokens(
     app,
     people.map(({ partyId }) => partyId),
-    'payments:write accounts:read',
+    { scopes: 'payments:write accounts:read', communityId, lastsMs },
   );
   const stewardId = newId();
-  const [steward] = await makeTokens(app, [stewardId], 'exchanges:write accounts:read payments:write');
+  const scopes = 'exchanges:write accounts:read payments:write';
+  const [steward] = await makeTokens(app, [stewardId], { scopes, communityId, lastsMs });
   await app.get<Database>(Database).transaction(async (tx) => {
     await tx.run(
       `insert into mandates (community_id, mandate_id, actor_id, role, valid_from, granted_by, granted_at)
@@ -117,12 +121,13 @@ async function openSome(app: INestApplicationContext, tx: Writing, kind: PartyKi
   return accounts.map((account, i) => ({ account, partyId: partyIds[i]! }));
 }
 
-async function makeTokens(
+/** Tokens of persons, many at a time. @returns them, in order of their owners */
+export async function makeTokens(
   app: INestApplicationContext,
   owners: readonly string[],
-  scopes: string,
+  wish: { readonly scopes: string; readonly communityId: string; readonly lastsMs: number },
 ): Promise<string[]> {
-  const now = Date.now();
+  const now = app.get(Clock).now();
   const made = owners.map((owner) => ({ owner, ...newApiToken() }));
   for (let from = 0; from < made.length; from += chunk) {
     const rows: Row[] = made.slice(from, from + chunk).map(({ owner, hash, lastFour }) => ({
@@ -130,13 +135,13 @@ async function makeTokens(
       token_id: newId(),
       actor_id: owner,
       actor_kind: 'person',
-      community_id: communityId,
-      scopes,
+      community_id: wish.communityId,
+      scopes: wish.scopes,
       last_four: lastFour,
       label: 'bench',
       made_by: 'BENCH',
       made_at: BigInt(now),
-      expires_at: BigInt(now + year),
+      expires_at: BigInt(now + wish.lastsMs),
     }));
     await app.get<Database>(Database).transaction((tx) => tx.insert(tokensTable, rows));
   }

@@ -192,7 +192,7 @@ function ExchangeLine({ line, language }: { line: ShownLine; language: AnyLangua
         <span class="plate">
           <Icon name={icon} />
         </span>
-        <span class="line">
+        <span class="row-text">
           <strong>{reason === null ? t(`kinds.${kind}`) : t(`reasons.${reason}`)}</strong>
           <AmountView
             {...size}

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../database/clock.js';
 import { Database } from '../database/database.js';
 import { newId } from '../database/ids.js';
-import { may, mandateTrouble, mayGrant, type Actor, type Mandate, type Role } from './actor.js';
+import { isLive, may, mandateTrouble, mayGrant, type Actor, type Mandate, type Role } from './actor.js';
 import { audit, auditRow } from './audit.js';
 import { refuse, type AccessRefusal } from './credential.js';
 import { NotAllowed } from './errors.js';
@@ -50,9 +50,8 @@ export class MandatesService {
     wish: MandateWish,
   ): Promise<{ kind: 'granted'; mandate: Mandate } | MandateRefusal> {
     const now = this.clock.now();
-    // Nobody lets themselves look into a purse.
-    const ownPurse = wish.actorId === actor.id && wish.partyId !== null;
-    if (ownPurse || !mayGrant(actor, wish.role, wish, now)) throw new NotAllowed();
+    if (!mayGrant(actor, wish.role, wish, now)) throw new NotAllowed();
+    if (wish.actorId === actor.id && (await this.isKept(wish, now))) throw new NotAllowed();
     const mandate: Mandate = { ...wish, id: newId(), from: now };
     const trouble = await this.trouble(mandate, wish.communityId);
     if (trouble !== null) return refuse(trouble);
@@ -65,6 +64,13 @@ export class MandatesService {
     });
     this.freshness.changed();
     return { kind: 'granted', mandate };
+  }
+
+  /** Whether somebody already looks after this party: then nobody lets themselves look into its purse. */
+  private async isKept({ communityId, partyId }: MandateWish, now: number): Promise<boolean> {
+    if (partyId === null) return false;
+    const mandates = await mandatesIn(this.database.reader, communityId, { partyId, limit: 200 });
+    return mandates.some((mandate) => isLive(mandate, now));
   }
 
   /** Ends a mandate now. One's own may always be laid down. @throws NotAllowed */

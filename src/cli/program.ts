@@ -48,7 +48,7 @@ export async function run(words: readonly string[], terminal: Terminal): Promise
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     warn(terminal, `samenmunt: ${sentenceFor(error)}`);
     const { debug } = program.opts<{ debug?: boolean }>();
-    if (debug === true && error instanceof Error) warn(terminal, error.stack ?? '');
+    if (debug === true) warn(terminal, (error as { stack?: string }).stack ?? '');
     return 1;
   }
 }

@@ -50,14 +50,16 @@ interface Trouble {
 
 /** A sentence for whoever started the command, without secrets and without a stack. */
 export function sentenceFor(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
+  const { name = '', message = String(error) } = (error ?? {}) as { name?: string; message?: string };
   if (error instanceof DatabaseInUseError) {
-    return `${error.message}: stop that server first, or ask it through its API`;
+    return `${message}: stop that server first, or ask it through its API`;
   }
-  if (named.includes(error.name)) return error.message;
+  if (named.includes(name)) return message;
   const code = codeOf(error);
   const sentence = code === undefined ? undefined : known(code);
-  return sentence === undefined ? error.message : `${sentence} (${withoutSecrets(error.message)})`;
+  const plain = withoutSecrets(message);
+  if (sentence === undefined) return plain;
+  return plain === '' ? sentence : `${sentence} (${plain})`;
 }
 
 /** The code of an error, of the driver's error inside it, or of the first of several. */

@@ -65,7 +65,6 @@ async function showAround(rooms: INestApplicationContext, terminal: Terminal): P
     return 'kind' in made ? answered(made) : made.url;
   };
   const operator = await rooms.get(SetUpService).makeLink();
-  const token = await tokenOf(rooms, story.party('amina'));
   const amina = await accountOf(rooms, story, 'amina');
   const [last] = await rooms.get(ExchangesReading).entries(storyId, amina, null, 1);
   const lines = [
@@ -81,8 +80,10 @@ async function showAround(rooms: INestApplicationContext, terminal: Terminal): P
     `  a bowl of soup, 1 hour   ${await codeUrlOf(rooms, await accountOf(rooms, story, 'soup'))}`,
     ...['', 'Anyone can check a receipt:'],
     `  Jef thanked Amina        ${publicUrl}/r/${last!.receiptToken}`,
-    ...['', 'Programs ask like this (as Amina; the document is at /api/v1/openapi.json):'],
-    `  curl -H 'Authorization: Bearer ${token}' ${publicUrl}/api/v1/me`,
+    ...['', 'For the tour with curl in README.md, in another terminal (the tokens are good for 30 days):'],
+    `  export URL=${publicUrl}`,
+    `  export AMINA=${await tokenOf(rooms, story.party('amina'))} AMINAS_PURSE=${amina}`,
+    `  export JEF=${await tokenOf(rooms, story.party('jef'))} JEFS_PURSE=${await accountOf(rooms, story, 'jef')}`,
     '',
   ];
   for (const line of lines) say(terminal, line);

@@ -49,7 +49,7 @@ describe('beginning from nothing', () => {
     await annsPhone.comeIn(ann.link);
     await annsPhone.tap(annsPhone.page.locator('form.around button'));
     expect(annsPhone.acts).toBe(1);
-    const annsCode = await annsPhone.readCode();
+    const annsCode = await annsPhone.readCodeOnPage();
 
     const bertsPhone = await walker();
     await bertsPhone.comeIn(bert.link);

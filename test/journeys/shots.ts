@@ -132,6 +132,7 @@ export async function makeShots(only: readonly string[]): Promise<void> {
       const { who, go } = shots[name]!;
       const page = await contexts[who].newPage();
       await go(page, scene);
+      await page.waitForLoadState();
       for (const { name: form, viewport, media } of forms) {
         await page.setViewportSize(viewport);
         await page.emulateMedia({ media });
@@ -161,6 +162,8 @@ async function signedIn(
     const page = await context.newPage();
     await page.goto(local(town, link));
     await page.locator('button.main').click();
+    // Chromium now and then never closes a page that is still loading.
+    await page.waitForLoadState();
     await page.close();
     return context;
   };
@@ -192,6 +195,7 @@ async function aScene(browser: Browser): Promise<Scene> {
     await page.locator('button.main').click();
     await page.goto(local(town, code));
     await page.locator('form.confirm button.yes').click();
+    await page.waitForLoadState();
     const { pathname } = new URL(page.url());
     await context.close();
     return pathname;

@@ -4,6 +4,7 @@ import type {
   BrowserContextOptions,
   Locator,
   Page,
+  Request,
   Response,
 } from 'playwright-core';
 import { openPhone } from '../support/browser.js';
@@ -20,17 +21,12 @@ export interface Load {
  */
 export class Walker {
   acts = 0;
-  private requests: string[] = [];
-  private bytes = 0;
 
   private constructor(
     readonly context: BrowserContext,
     readonly page: Page,
     private readonly home: string,
-  ) {
-    page.on('request', (request) => this.requests.push(request.url()));
-    page.on('requestfinished', (request) => void this.weigh(request.sizes()));
-  }
+  ) {}
 
   static async start(browser: Browser, home: string, options: BrowserContextOptions = {}): Promise<Walker> {
     const context = await openPhone(browser, options);
@@ -75,8 +71,13 @@ export class Walker {
     await what.fill(text);
   }
 
-  /** What a QR code on the page says, as two readers that are not our encoder read it from a picture of the page. */
+  /** What a QR code on the page says, as two readers that are not our encoder read it from a picture of it. */
   async readCode(): Promise<string> {
+    return readQr(await this.page.locator('svg.qr').screenshot());
+  }
+
+  /** The same from a picture of the whole page, with all that stands around it. */
+  async readCodeOnPage(): Promise<string> {
     return readQr(await this.page.screenshot({ fullPage: true }));
   }
 
@@ -94,24 +95,22 @@ export class Walker {
 
   /** What a page costs whoever comes for the first time, with nothing kept from before. */
   async load(address: string): Promise<Load> {
-    const session = await this.context.newCDPSession(this.page);
+    const { page } = this;
+    const session = await this.context.newCDPSession(page);
     await session.send('Network.setCacheDisabled', { cacheDisabled: true });
-    this.requests = [];
-    this.bytes = 0;
+    const asked: Request[] = [];
+    const note = (request: Request): void => void asked.push(request);
+    page.on('request', note);
     await this.open(address);
-    await this.page.waitForLoadState('networkidle');
+    await page.waitForLoadState('networkidle');
+    page.off('request', note);
     await session.detach();
-    return { bytes: this.bytes, requests: this.requests };
+    const sizes = await Promise.all(asked.map((request) => request.sizes()));
+    const bytes = sizes.reduce((sum, each) => sum + each.responseBodySize + each.responseHeadersSize, 0);
+    return { bytes, requests: asked.map((request) => request.url()) };
   }
 
   async close(): Promise<void> {
     await this.context.close();
-  }
-
-  private async weigh(
-    sizes: Promise<{ responseBodySize: number; responseHeadersSize: number }>,
-  ): Promise<void> {
-    const { responseBodySize, responseHeadersSize } = await sizes;
-    this.bytes += responseBodySize + responseHeadersSize;
   }
 }

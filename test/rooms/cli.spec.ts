@@ -111,9 +111,8 @@ describe.each(dialects)('the command line on %s', (dialect) => {
     expect((await command(env, 'replay', file, '--community', 'town')).err).toContain(
       'there is a community town',
     );
-    expect((await command(env, 'export', 'journal', '--community', 'town')).out).toContain(
-      '= 0.000 "SARAFU"',
-    );
+    const journal = await command(env, 'export', 'journal', '--community', 'town');
+    expect(journal.out.split('\n').filter((line) => line.includes(') payment '))).toHaveLength(payments);
   });
 });
 
@@ -127,13 +126,18 @@ describe('the command line', () => {
   it('tells the story once and shows how everybody looks in', async () => {
     const first = await serving(env, /curl .*\n/, 'try');
     const said = first.said();
-    for (const who of ['a member', 'another member', 'treasurer', 'steward', 'operator']) {
+    let cookie = '';
+    for (const who of ['a member', 'treasurer', 'steward', 'operator', 'another member']) {
       const link = new RegExp(`${who}.*(HTTP:\\S+/L/\\S+)`).exec(said)![1]!;
-      expect([who, (await post(link.toLowerCase())).status]).toEqual([who, 303]);
+      const answer = await post(link.toLowerCase());
+      expect([who, answer.status]).toEqual([who, 303]);
+      cookie = answer.headers.get('set-cookie')!.split(';')[0]!;
     }
     const pages = [...said.matchAll(/(http:\S+\/[pr]\/\S+)/gi)].map(([url]) => url.toLowerCase());
     expect(pages).toHaveLength(3);
-    for (const page of pages) expect([page, (await fetch(page)).status]).toEqual([page, 200]);
+    for (const page of pages) {
+      expect([page, (await fetch(page, { headers: { cookie } })).status]).toEqual([page, 200]);
+    }
     const [, token, url] = /curl -H 'Authorization: (\S+ \S+)' (\S+)/.exec(said)!;
     expect((await fetch(url!, { headers: { authorization: token! } })).status).toBe(200);
     expect(await first.stop()).toBe(0);
@@ -248,7 +252,7 @@ describe('what goes wrong', () => {
   it('shows where it came from only when asked', async () => {
     const said = await command({ PORT: 'many' }, 'migrate', '--debug');
     const first = await command({ PORT: 'many' }, '--debug', 'migrate');
-    expect([said.code, first.code, /\n\s+at /.test(first.err)]).toEqual([2, 1, true]);
+    expect([said.code, first.code, /\n\s+at /.test(first.err)]).toEqual([1, 1, true]);
   });
 
   it('is an empty database to look at, a busy port, a wrong file', async () => {

@@ -161,7 +161,10 @@ function Line(props: { line: StatementLine; shown: Show; language: AnyLanguage; 
   const { line, shown, language, undone } = props;
   const { t } = words(language);
   const { amount, balanceAfter, other, kind, reason } = line;
-  const what = reason === null ? t(`kinds.${kind}`) : t(`reasons.${reason}`);
+  const said = reason === null ? [] : [t(`reasons.${reason}`)];
+  const what = [...(said.length === 0 || kind === 'reversal' ? [t(`kinds.${kind}`)] : []), ...said].join(
+    ': ',
+  );
   const size = amount < 0n ? -amount : amount;
   return (
     <tr class={undone ? 'undone' : undefined}>
@@ -171,12 +174,13 @@ function Line(props: { line: StatementLine; shown: Show; language: AnyLanguage; 
       </td>
       <td>
         <a href={`/r/${line.receiptToken}`}>{what}</a>
-        {undone && ` (${t('treasurer.corrected')})`}
+        {undone && <span class="note">{t('treasurer.corrected')}</span>}
       </td>
       <td class="number">
         <AmountView {...shown(size)} language={language} size="line" direction={amount < 0n ? 'out' : 'in'} />
       </td>
-      <td class="number">
+      <td class="number after">
+        <span class="folded">{t('treasurer.after')} </span>
         <AmountView {...shown(balanceAfter)} language={language} size="line" />
       </td>
     </tr>

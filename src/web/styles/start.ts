@@ -25,9 +25,9 @@ export const startCss = `
 .row > span:nth-child(2) { flex: 1; min-inline-size: 0; }
 a.row { border: 2px solid var(--line); }
 a.row:hover { border-color: currentColor; }
-.line { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: .1rem 1rem; }
-.line .hint { flex-basis: 100%; }
-.undone .line strong, .undone .line .figure { text-decoration: line-through; text-decoration-thickness: 2px; }
+.row-text { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: .1rem 1rem; }
+.row-text .hint { flex-basis: 100%; }
+.undone .row-text strong, .undone .row-text .figure { text-decoration: line-through; text-decoration-thickness: 2px; }
 .links { display: grid; gap: .25rem; }
 .links a { display: inline-flex; align-items: center; gap: .75rem; min-block-size: 2.75rem; font-weight: 650; }
 .more { display: flex; flex-direction: column; gap: 1.25rem; }
