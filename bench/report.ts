@@ -102,7 +102,7 @@ function print(
 }
 
 function rounded(value: number): number {
-  return Number(value.toPrecision(value >= 1000 ? 6 : 3));
+  return Number.isFinite(value) ? Number(value.toPrecision(value >= 1000 ? 6 : 3)) : 0;
 }
 
 /** What goes on, for whoever waits; the figures alone go to standard output. */

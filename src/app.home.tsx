@@ -41,7 +41,7 @@ export function HomePage({ frame, csrf, purse, kept, isSteward }: HomeProps): VN
         </div>
       </section>
       <PictureButtons tiles>
-        <PictureButton icon="pay" label={t('buttons.pay')} href="/give" />
+        <PictureButton icon="pay" mirror label={t('buttons.pay')} href="/give" />
         {purse !== undefined && <CodeButton purse={purse} csrf={csrf} label={t('buttons.receive')} />}
         <PictureButton icon="purse" label={t('start.i_have')} href="/purse" />
         <PictureButton icon="receipt" label={t('start.my_receipts')} href="/exchanges" />

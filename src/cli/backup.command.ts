@@ -14,6 +14,7 @@ read everything; a backup without its keys shows no person, and cannot be restor
 export const backupCommands: Installs = (program, terminal) => {
   program
     .command('backup')
+    .summary('copy all data, without the keys, into one SQLite file')
     .description(
       `copy all data into one SQLite file, whatever the database; a server may be running.\n${aboutKeys}`,
     )
@@ -26,6 +27,7 @@ export const backupCommands: Installs = (program, terminal) => {
     });
   program
     .command('backup-keys')
+    .summary('copy the keys into a new folder')
     .description(
       `copy the keys into a new folder, which can be used as SECRETS_DIR: the master key (unless it comes from
 SAMENMUNT_MASTER_KEY), the persons' keys, and who was forgotten`,
@@ -40,6 +42,7 @@ SAMENMUNT_MASTER_KEY), the persons' keys, and who was forgotten`,
     });
   program
     .command('restore')
+    .summary('put a backup into an empty database')
     .description(
       `put a backup into an empty database, SQLite or PostgreSQL. SECRETS_DIR must hold the keys it was made under.
 Who was forgotten since stays forgotten; nobody is signed in afterwards, and tokens of programs are made anew`,

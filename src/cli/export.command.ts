@@ -1,5 +1,4 @@
-import { createWriteStream } from 'node:fs';
-import { once } from 'node:events';
+import { open } from 'node:fs/promises';
 import { CommunitiesService } from '../communities/communities.service.js';
 import { readConfig, type Config } from '../config.js';
 import { DatabaseInUseError } from '../database/file-lock.js';
@@ -59,25 +58,19 @@ async function journal(
   }
 }
 
-/** Writes to a file, or to standard output; waits while the file cannot take more. */
+/** Writes to a file, or to standard output. */
 async function intoFile<T>(
   terminal: Terminal,
   out: string | undefined,
   work: (write: Write) => Promise<T>,
 ): Promise<T> {
   if (out === undefined) return work(terminal.out);
-  const file = createWriteStream(out, { encoding: 'utf8' });
-  let failed: Error | undefined;
-  file.on('error', (error) => (failed = error));
-  const write = async (text: string): Promise<void> => {
-    if (failed !== undefined) throw failed;
-    if (!file.write(text)) await Promise.race([once(file, 'drain'), once(file, 'close')]);
-  };
-  const result = await work(write);
-  file.end();
-  if (!file.closed) await once(file, 'close');
-  if (failed !== undefined) throw failed;
-  return result;
+  const file = await open(out, 'w');
+  try {
+    return await work((text) => file.writeFile(text));
+  } finally {
+    await file.close();
+  }
 }
 
 function noSuch(communityId: string): Refused {

@@ -38,6 +38,7 @@ interface Wish {
 export const importCommand: Installs = (program, terminal) => {
   program
     .command('import')
+    .summary('bring in a community from CSV files')
     .description(about)
     .addArgument(new Argument('<kind>', 'what the file holds').choices([...Object.keys(kinds), 'forget']))
     .argument('[file]', 'the CSV file; none for "forget", which removes all numbers of the old system')

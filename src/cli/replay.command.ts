@@ -21,6 +21,7 @@ interface Wish {
 export const replayCommand: Installs = (program, terminal) => {
   program
     .command('replay')
+    .summary('build a community from a file of members with totals')
     .description(
       `build a community from a file of members with totals: their system movements as issue and reclaim, and ordinary
 payments between chosen pairs, so that everybody's volumes are exact`,

@@ -129,7 +129,7 @@ function Bottom({ language, finish, here }: PageProps): VNode {
         <form method="post" action={finish.action}>
           <input type="hidden" name="_csrf" value={finish.csrf} />
           <button class="button quiet" type="submit">
-            <Icon name="finish" />
+            <Icon name="finish" mirror />
             <span>{t('buttons.finish')}</span>
           </button>
         </form>

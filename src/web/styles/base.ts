@@ -142,7 +142,8 @@ main.wide { max-inline-size: 64rem; }
   :root { --paper: #fff; --paper-deep: #fff; --card: #fff; --ink: #000; --soft: #222; --line: #999; --shadow: none; }
   html { font-size: 14pt; }
   body { background: none; display: block; }
-  .corner, .bottom, .skip, .confirm, .picture-buttons, .no-print { display: none; }
+  .corner, .bottom, .skip, .confirm, .picture-buttons, .picture-button, .links, .no-print { display: none !important; }
+  .tiles { grid-template-columns: repeat(4, 1fr) !important; }
   .card, .tile { break-inside: avoid; border: 1px solid #999; }
   * { print-color-adjust: exact; }
 }

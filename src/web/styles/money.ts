@@ -28,7 +28,7 @@ export const moneyCss = `
 .coin { inline-size: 2.6rem; block-size: 2.6rem; }
 .pile { inline-size: 2.6rem; block-size: 3.8rem; }
 .sack { inline-size: 3.4rem; block-size: 3.9rem; }
-@media (max-width: 26rem) { .figure { font-size: 3.3rem; } .amount { gap: .6rem; } .coin { inline-size: 2.35rem; block-size: 2.35rem; } }
+@media (max-width: 26rem) { .figure { font-size: 3.3rem; } .tile .figure { font-size: 2.2rem; } .amount { gap: .6rem; } .coin { inline-size: 2.35rem; block-size: 2.35rem; } }
 .big .figure.long { font-size: 2.3rem; }
 .big .figure.longest { font-size: 1.6rem; overflow-wrap: anywhere; }
 .coin-gold { fill: var(--gold); stroke: var(--gold-deep); stroke-width: 2; stroke-linejoin: round; }

@@ -26,7 +26,7 @@ export const partsCss = `
 .facts > div:first-child { border-block-start: 0; }
 .facts dt { display: flex; align-items: center; gap: .6rem; color: var(--soft); }
 .facts dd { font-weight: 650; }
-@media (max-width: 26rem) { .card { padding: 1rem; gap: 1rem; } .handover { gap: .75rem .25rem; } .handover .member.big, .handover .face-plate { inline-size: 5.5rem; block-size: 5.5rem; } .handover-arrow { margin-block-start: 1.2rem; } .handover.captioned .handover-arrow { margin-block-start: 3rem; } .face-name { font-size: 1rem; } .handover-amount { padding-block-start: .75rem; } .facts > div { grid-template-columns: 1fr; row-gap: 0; } .tile { padding: .75rem 1rem 1rem; } .tile .figure { font-size: 2.2rem; } }
+@media (max-width: 26rem) { .card { padding: 1rem; gap: 1rem; } .handover { gap: .75rem .25rem; } .handover .member.big, .handover .face-plate { inline-size: 5.5rem; block-size: 5.5rem; } .handover-arrow { margin-block-start: 1.2rem; } .handover.captioned .handover-arrow { margin-block-start: 3rem; } .face-name { font-size: 1rem; } .handover-amount { padding-block-start: .75rem; } .facts > div { grid-template-columns: 1fr; row-gap: 0; } .tile { padding: .75rem 1rem 1rem; } }
 @media screen and (max-width: 26rem) { .facts dt:has(.icon) + dd { padding-inline-start: 3.2rem; margin-block-start: -.5rem; } }
 .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(13rem, 42vw), 1fr)); gap: .75rem; }
 .tile { background: var(--card); border-radius: var(--round); padding: 1.1rem 1.25rem; box-shadow: var(--shadow); border-block-start: 8px solid var(--line); }
@@ -45,9 +45,9 @@ tr:last-child td { border-block-end: 0; }
 th { color: var(--soft); font-weight: 650; }
 td.number, th.number { text-align: end; font-variant-numeric: tabular-nums; white-space: nowrap; padding-inline-end: 0; padding-inline-start: .75rem; }
 tr.undone td:not(.after), tr.undone td:not(.after) .figure { text-decoration: line-through; text-decoration-thickness: 2px; }
-.note { display: inline-block; }
+.note { display: inline-block; margin-inline-start: .5ch; }
 .folded { display: none; }
-@media (max-width: 34rem) { .folded { display: inline; color: var(--soft); } .stack thead { position: absolute; clip-path: inset(50%); block-size: 1px; overflow: hidden; } .stack tr { display: grid; grid-template-columns: 1fr auto; grid-auto-flow: dense; padding-block: .6rem; border-block-end: 1px solid var(--line); } .stack tr:last-child { border-block-end: 0; } .stack td { grid-column: 1; border: 0; padding-block: .15rem; } .stack td.number { grid-column: 2; } }
+@media (max-width: 34rem) { .folded { display: block; color: var(--soft); font-size: .89rem; line-height: 1.2; } .stack thead { position: absolute; clip-path: inset(50%); block-size: 1px; overflow: hidden; } .stack tr { display: grid; grid-template-columns: 1fr auto; grid-auto-flow: dense; padding-block: .6rem; border-block-end: 1px solid var(--line); } .stack tr:last-child { border-block-end: 0; } .stack td { grid-column: 1; border: 0; padding-block: .15rem; } .stack td.number { grid-column: 2; } }
 .qr { display: block; inline-size: 100%; max-inline-size: 17rem; block-size: auto; margin-inline: auto; border-radius: 1rem; }
 .code { font-family: ui-monospace, "Cascadia Mono", Menlo, Consolas, monospace; font-size: 1.4rem; font-weight: 700; letter-spacing: .12em; text-align: center; unicode-bidi: isolate; }
 `;
