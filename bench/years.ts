@@ -77,9 +77,10 @@ async function bookAll(
   count: number,
 ): Promise<void> {
   const books = app.get(BooksService);
-  const step = Math.floor((firstDay + threeYears - clock.now()) / 1.01 / Math.max(1, count / 1000));
-  for (let done = 0; done < count; done += 1000) {
-    const orders = Array.from({ length: Math.min(1000, count - done) }, () => anOrder(town, clock.now()));
+  const atOnce = Math.min(1000, Math.ceil(count / 100));
+  const step = Math.floor((firstDay + threeYears - clock.now()) / 1.01 / (count / atOnce));
+  for (let done = 0; done < count; done += atOnce) {
+    const orders = Array.from({ length: Math.min(atOnce, count - done) }, () => anOrder(town, clock.now()));
     const answers = await books.postAll(
       orders.map((order) => ({ order })),
       true,

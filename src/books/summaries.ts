@@ -51,7 +51,10 @@ export class Summaries {
   }
 }
 
-/** Folded sums and the tail together. */
+/**
+ * Folded sums and the tail together. With `cross join` SQLite starts from the cursors: else it may read every delta
+ * there ever was.
+ */
 export async function readFlows(
   reader: Reader,
   communityId: string,

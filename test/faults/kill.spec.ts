@@ -100,7 +100,7 @@ describe(`with SEED=${seed}`, () => {
       await expectAllThere(place, load);
       console.log(`sqlite: ${kills} kills, ${load.answered.size} orders answered`);
     },
-    minutes(2),
+    minutes(4),
   );
 
   it(
@@ -132,7 +132,7 @@ describe(`with SEED=${seed}`, () => {
       await expectAllThere(place, load);
       console.log(`two servers: ${kills} kills, ${load.answered.size} orders answered`);
     },
-    minutes(2),
+    minutes(4),
   );
 
   it(
@@ -206,7 +206,7 @@ describe(`with SEED=${seed}`, () => {
       await run;
       console.log(`power: ${kills} cuts, ${load.answered.size} orders answered`);
     },
-    minutes(2),
+    minutes(4),
   );
 });
 

@@ -59,7 +59,10 @@ const forStewards: readonly Path[] = [
 
 const forOperators: readonly Path[] = [() => '/set-up', () => '/set-up/rabot'];
 
-describe.each(['nl-BE', 'ar'])('every page in %s', (locale) => {
+describe.each([
+  { locale: 'nl-BE', colorScheme: 'light' },
+  { locale: 'ar', colorScheme: 'dark' },
+] as const)('every page in $locale, $colorScheme', (look) => {
   let town: JourneyTown;
   let browser: Browser;
   let scene: Scene;
@@ -92,7 +95,7 @@ describe.each(['nl-BE', 'ar'])('every page in %s', (locale) => {
   });
 
   async function walker(link?: string): Promise<Walker> {
-    const made = await Walker.start(browser, town.url, { locale });
+    const made = await Walker.start(browser, town.url, look);
     if (link !== undefined) await made.comeIn(link);
     return made;
   }

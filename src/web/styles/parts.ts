@@ -47,7 +47,7 @@ td.number, th.number { text-align: end; font-variant-numeric: tabular-nums; whit
 tr.undone td:not(.after), tr.undone td:not(.after) .figure { text-decoration: line-through; text-decoration-thickness: 2px; }
 .note { display: inline-block; margin-inline-start: .5ch; }
 .folded { display: none; }
-@media (max-width: 34rem) { .folded { display: block; color: var(--soft); font-size: .89rem; line-height: 1.2; } .stack thead { position: absolute; clip-path: inset(50%); block-size: 1px; overflow: hidden; } .stack tr { display: grid; grid-template-columns: 1fr auto; grid-auto-flow: dense; padding-block: .6rem; border-block-end: 1px solid var(--line); } .stack tr:last-child { border-block-end: 0; } .stack td { grid-column: 1; border: 0; padding-block: .15rem; } .stack td.number { grid-column: 2; } }
+@media (max-width: 34rem) { .folded { display: block; color: var(--soft); font-size: .89rem; line-height: 1.2; } .stack thead { position: absolute; clip-path: inset(50%); block-size: 1px; overflow: hidden; } .stack tr { display: grid; grid-template-columns: minmax(0, 1fr) auto; column-gap: .5rem; grid-auto-flow: dense; padding-block: .6rem; border-block-end: 1px solid var(--line); } .stack tr:last-child { border-block-end: 0; } .stack td, .stack td.number { grid-column: 1; border: 0; padding-block: .15rem; padding-inline: 0; } .stack td.number { grid-column: 2; } }
 .qr { display: block; inline-size: 100%; max-inline-size: 17rem; block-size: auto; margin-inline: auto; border-radius: 1rem; }
 .code { font-family: ui-monospace, "Cascadia Mono", Menlo, Consolas, monospace; font-size: 1.4rem; font-weight: 700; letter-spacing: .12em; text-align: center; unicode-bidi: isolate; }
 `;
