@@ -32,7 +32,7 @@ export interface OpenBooks {
 export async function openBooks(config: Config, accounts: number): Promise<OpenBooks> {
   @Module({ imports: [DatabaseModule.with(config), BooksModule] })
   class AloneModule {}
-  const app = await NestFactory.createApplicationContext(AloneModule, { logger: false });
+  const app = await NestFactory.createApplicationContext(AloneModule, { logger: false, abortOnError: false });
   const database = app.get<Database>(Database);
   const books = app.get(BooksService);
   if ((await database.reader.one('select 1 as one from ledgers')) === undefined) {
