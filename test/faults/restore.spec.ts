@@ -16,13 +16,14 @@ import { ReceiptsService } from '../../src/receipts/receipts.service.js';
 import { ReversalsService } from '../../src/payments/reversals.service.js';
 import { ExchangesReading } from '../../src/books/exchanges.reading.js';
 import { newUuid } from '../../src/database/ids.js';
-import { command, environmentOf, serving } from '../support/command-line.js';
+import { command, environmentOf, serving, stopAllServing } from '../support/command-line.js';
 import { aPlace, dialects, type Dialect, type TestPlace } from '../support/databases.js';
 
 const places: TestPlace[] = [];
 const actor = systemActor('test');
 
 afterAll(async () => {
+  await stopAllServing();
   for (const place of places) await place.drop();
 });
 
@@ -158,7 +159,7 @@ describe('a restore', () => {
 
   it('ends every way in', async () => {
     const old = await place('sqlite', { SECRETS_DIR: home.config.secretsDir });
-    const visit = await serving(environmentOf(home), /curl.*\n/, 'try');
+    const visit = await serving(environmentOf(home), /JEFS_PURSE=\S+\n/, 'try');
     await visit.stop();
     const later = join(home.folder, 'later.sqlite');
     await command(environmentOf(home), 'backup', later);

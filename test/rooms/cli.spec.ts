@@ -13,7 +13,7 @@ import { ReceiptsService } from '../../src/receipts/receipts.service.js';
 import { ExchangesReading } from '../../src/books/exchanges.reading.js';
 import { Faces } from '../../src/communities/faces.js';
 import { systemActor } from '../../src/access/actor.js';
-import { command, environmentOf, serving } from '../support/command-line.js';
+import { command, environmentOf, serving, stopAllServing } from '../support/command-line.js';
 import { aPlace, dialects, type TestPlace } from '../support/databases.js';
 
 let place: TestPlace;
@@ -39,7 +39,10 @@ describe.each(dialects)('the command line on %s', (dialect) => {
     place = await aPlace(dialect);
     env = environmentOf(place);
   });
-  afterEach(() => place.drop());
+  afterEach(async () => {
+    await stopAllServing();
+    await place.drop();
+  });
 
   it('makes the tables step by step, and again does nothing', async () => {
     const first = await command(env, 'migrate');
@@ -121,10 +124,13 @@ describe('the command line', () => {
     place = await aPlace('sqlite');
     env = environmentOf(place);
   });
-  afterEach(() => place.drop());
+  afterEach(async () => {
+    await stopAllServing();
+    await place.drop();
+  });
 
   it('tells the story once and shows how everybody looks in', async () => {
-    const first = await serving(env, /curl .*\n/, 'try');
+    const first = await serving(env, /JEFS_PURSE=\S+\n/, 'try');
     const said = first.said();
     let cookie = '';
     for (const who of ['a member', 'treasurer', 'steward', 'operator', 'another member']) {
@@ -138,12 +144,15 @@ describe('the command line', () => {
     for (const page of pages) {
       expect([page, (await fetch(page, { headers: { cookie } })).status]).toEqual([page, 200]);
     }
-    const [, token, url] = /curl -H 'Authorization: (\S+ \S+)' (\S+)/.exec(said)!;
-    expect((await fetch(url!, { headers: { authorization: token! } })).status).toBe(200);
+    const url = /export URL=(\S+)/.exec(said)![1]!;
+    for (const [, token] of said.matchAll(/export (?:AMINA|JEF)=(\S+)/g)) {
+      const headers = { authorization: `Bearer ${token!}` };
+      expect((await fetch(`${url}/api/v1/me`, { headers })).status).toBe(200);
+    }
     expect(await first.stop()).toBe(0);
 
     const booked = await valueOf('select count(*) from exchanges');
-    const second = await serving(env, /curl .*\n/, 'try');
+    const second = await serving(env, /JEFS_PURSE=\S+\n/, 'try');
     expect(second.said()).not.toContain('is being built');
     expect(/a member.*\/L\/(\S+)/.exec(second.said())![1]).not.toBe(/a member.*\/L\/(\S+)/.exec(said)![1]);
     expect(await second.stop()).toBe(0);
@@ -159,7 +168,7 @@ describe('the command line', () => {
   });
 
   it('proves, exports and backs up beside a running server, and writes nothing then', async () => {
-    const server = await serving(env, /curl .*\n/, 'try');
+    const server = await serving(env, /JEFS_PURSE=\S+\n/, 'try');
     expect((await command(env, 'verify')).out).toContain('are proved: 11 exchanges');
     const file = join(place.folder, 'journal');
     expect((await command(env, 'export', 'journal', '--community', 'rabot', '--out', file)).code).toBe(0);
@@ -172,7 +181,7 @@ describe('the command line', () => {
   });
 
   it('names the row where the books differ', async () => {
-    await (await serving(env, /curl .*\n/, 'try')).stop();
+    await (await serving(env, /JEFS_PURSE=\S+\n/, 'try')).stop();
     const handle = new BetterSqlite3(
       place.config.database.kind === 'sqlite' ? place.config.database.file : '',
     );
@@ -184,7 +193,7 @@ describe('the command line', () => {
   });
 
   it('changes the keys, and receipts and names stay good', async () => {
-    await (await serving(env, /curl .*\n/, 'try')).stop();
+    await (await serving(env, /JEFS_PURSE=\S+\n/, 'try')).stop();
     const look = () =>
       withRooms(place.config, async (rooms) => {
         const [first] = await rooms.get(ExchangesReading).journal('rabot', 0n, 1);

@@ -6,7 +6,11 @@ describe.each(dialects)('the proof of the tail on %s', (dialect) => {
   it('looks at what came since the last proof, and only at that', async () => {
     const books = await TestBooks.open(dialect);
     try {
-      const [ada, bo, cas] = (await books.accounts(3, { floor: null, ceiling: null })) as [string, string, string];
+      const [ada, bo, cas] = (await books.accounts(3, { floor: null, ceiling: null })) as [
+        string,
+        string,
+        string,
+      ];
       for (let i = 0; i < 120; i++) await books.pay(ada, bo, 1n);
       expect(await books.verifier.tail()).toMatchObject({ exchanges: 120, differences: [] });
       await books.pay(bo, cas, 5n);

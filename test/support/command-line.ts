@@ -41,6 +41,13 @@ export interface Serving {
   readonly stop: () => Promise<number>;
 }
 
+const ends = new Set<() => Promise<number>>();
+
+/** Stops whatever still serves, for the end of a test that may have failed half-way. */
+export async function stopAllServing(): Promise<void> {
+  for (const stop of ends) await stop();
+}
+
 /** Runs a serving command until it has said something that matches, or has ended. */
 export async function serving(env: NodeJS.ProcessEnv, until: RegExp, ...words: string[]): Promise<Serving> {
   let said = '';
@@ -58,8 +65,10 @@ export async function serving(env: NodeJS.ProcessEnv, until: RegExp, ...words: s
   const ended = run(words, terminal);
   await Promise.race([hears, ended]);
   const stop = (): Promise<number> => {
+    ends.delete(stop);
     end();
     return ended;
   };
+  ends.add(stop);
   return { said: () => said, stop };
 }
