@@ -4,6 +4,7 @@ import type { AccessSettings } from './access/settings.js';
 import { ApiModule } from './api/api.module.js';
 import { BooksModule } from './books/books.module.js';
 import { CommunitiesModule } from './communities/communities.module.js';
+import { EntranceModule } from './app.entrance.js';
 import type { Config } from './config.js';
 import { Clock } from './database/clock.js';
 import { DatabaseModule } from './database/database.module.js';
@@ -43,6 +44,7 @@ export class AppModule {
         ReceiptsModule,
         StatementsModule,
         ApiModule.with(config.metricsToken),
+        EntranceModule,
         ...(options.modules ?? []),
       ],
     };

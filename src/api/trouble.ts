@@ -53,7 +53,8 @@ function detailsOf(error: unknown): ProblemDetails {
 
 /** The code for what other rooms and the database throw; `internal` for what nobody foresaw. */
 function troubleCode(error: unknown): ProblemCode {
-  for (let at = error, depth = 0; at instanceof Error && depth < 4; at = at.cause, depth++) {
+  // By their code alone: what a native module throws may be an Error of another realm.
+  for (let at = error, depth = 0; isThing(at) && depth < 4; at = at.cause, depth++) {
     const code = codeOf((at as { driverError?: unknown }).driverError ?? at);
     if (code === undefined) continue;
     // Errors of other rooms carry a code of the closed list; this frame imports none of those rooms.
@@ -67,4 +68,8 @@ function troubleCode(error: unknown): ProblemCode {
 function codeOf(error: unknown): string | undefined {
   const code = (error as { code?: unknown } | null | undefined)?.code;
   return typeof code === 'string' ? code : undefined;
+}
+
+function isThing(value: unknown): value is { readonly cause?: unknown } {
+  return typeof value === 'object' && value !== null;
 }

@@ -15,9 +15,8 @@ export async function readView(
   orders: readonly Order[],
   now: number,
 ): Promise<BatchView | undefined> {
-  const ledger = await tx.one('select time_zone from ledgers where community_id = ?', [communityId]);
-  if (ledger === undefined) return undefined;
-  const view = new BatchView(communityId, ledger.time_zone as string);
+  const view = await readLedger(tx, communityId);
+  if (view === undefined) return undefined;
   await readGuards(tx, claims, view, orders, now);
   await readAccounts(tx, view, orders);
   await readReversed(tx, view, orders);
@@ -25,8 +24,20 @@ export async function readView(
   // Last, and under the locks: another process may have booked the same order while this one waited, or, where an
   // order has no accounts to lock, while it read. What that order undid must never be seen before the order itself.
   await readEarlier(tx, view, orders);
-  const currencies = await tx.all('select * from currencies where community_id = ?', [communityId]);
-  for (const row of currencies) {
+  return view;
+}
+
+/** The community's time zone and the limits of its currencies. */
+async function readLedger(tx: Tx, communityId: string): Promise<BatchView | undefined> {
+  const rows = await tx.all(
+    `select l.time_zone, c.currency, c.per_payment, c.per_day, c.per_acceptor_day
+       from ledgers l left join currencies c on c.community_id = l.community_id where l.community_id = ?`,
+    [communityId],
+  );
+  if (rows.length === 0) return undefined;
+  const view = new BatchView(communityId, rows[0]!.time_zone as string);
+  for (const row of rows) {
+    if (row.currency === null) continue;
     view.currencies.set(row.currency as string, {
       currency: row.currency as string,
       perPayment: row.per_payment as bigint | null,
@@ -62,28 +73,26 @@ async function readAccounts(tx: Tx, view: BatchView, orders: readonly Order[]): 
     for (const { accountId } of expects) ids.add(accountId);
   }
   if (ids.size === 0) return;
-  const within = tx.within('account_id', [...ids]);
-  // Without locks there is nothing to put in order, and sorting rows this wide costs as much as reading them.
-  const locking = tx.forUpdate === '' ? '' : ` order by account_id${tx.forUpdate}`;
-  const rows = await tx.all(`select * from accounts where community_id = ? and ${within.sql}${locking}`, [
-    view.communityId,
-    within.param,
-  ]);
+  const what = { columns: '*', table: 'accounts', key: 'account_id', lock: true };
+  const rows = await tx.lookUp(what, view.communityId, [...ids].sort());
   for (const row of rows) view.accounts.set(row.account_id as string, accountOf(row));
 }
 
 async function readEarlier(tx: Tx, view: BatchView, orders: readonly Order[]): Promise<void> {
   const ids = orders.map((order) => order.id);
-  const booked = tx.within('exchange_id', ids);
-  const declined = tx.within('order_id', ids);
-  const rows = await tx.all(
-    `select exchange_id as id, actor_id, fingerprint, receipt_token, booked_at as at, null as refusal, null as transfer
-       from exchanges where community_id = ? and ${booked.sql}
-     union all
-     select order_id, actor_id, fingerprint, null, answered_at, refusal, transfer
-       from answers where community_id = ? and ${declined.sql}`,
-    [view.communityId, booked.param, view.communityId, declined.param],
-  );
+  const asked = 'actor_id, fingerprint';
+  const booked = {
+    columns: `exchange_id as id, ${asked}, receipt_token, booked_at as at, null as refusal, null as transfer`,
+    table: 'exchanges',
+    key: 'exchange_id',
+  };
+  const declined = {
+    columns: `order_id as id, ${asked}, null as receipt_token, answered_at as at, refusal, transfer`,
+    table: 'answers',
+    key: 'order_id',
+  };
+  const rows = await tx.lookUp(booked, view.communityId, ids);
+  rows.push(...(await tx.lookUp(declined, view.communityId, ids)));
   for (const row of rows) {
     view.earlier.set(row.id as string, {
       actorId: row.actor_id as string,

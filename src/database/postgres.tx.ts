@@ -83,6 +83,18 @@ export class PostgresTx extends PostgresReader implements Writing {
     });
   }
 
+  lookUp<R extends Row>(
+    { columns, table, key, lock = false }: { columns: string; table: string; key: string; lock?: boolean },
+    communityId: string,
+    keys: readonly string[],
+  ): Promise<R[]> {
+    const one = `select ${columns} from ${table} where community_id = ? and ${key} = k.v limit 1`;
+    return this.all<R>(
+      `select r.* from unnest(?::text[]) as k(v) cross join lateral (${one}${lock ? this.forUpdate : ''}) r`,
+      [keys as unknown as Value, communityId],
+    );
+  }
+
   async run(sql: string, params: readonly Value[] = []): Promise<number> {
     return (await this.ask(prepared(withNumbers(sql), params))).rowCount ?? 0;
   }

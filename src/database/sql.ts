@@ -29,6 +29,17 @@ export interface Reader {
 export interface Tx extends Reader {
   /** Appended to a SELECT, locks its rows until the end of the transaction. Empty on SQLite: one writer. */
   readonly forUpdate: string;
+  /**
+   * The rows of one community that have one of `keys` in a column that is unique in it, at most one for each key.
+   * Each is found by the index, whatever the database believes of the size of the table: PostgreSQL keeps a plan that
+   * it made for an empty table until the table is analysed.
+   * @param what.lock keeps the rows from others until the end of the transaction, locked in the order of the keys
+   */
+  lookUp<R extends Row = Row>(
+    what: { columns: string; table: string; key: string; lock?: boolean },
+    communityId: string,
+    keys: readonly string[],
+  ): Promise<R[]>;
   /** Runs one statement and returns how many rows it changed. */
   run(sql: string, params?: readonly Value[]): Promise<number>;
   /** Writes many rows of one table. Columns left out of a row are null. */

@@ -120,6 +120,19 @@ export class SqliteTx implements Writing {
     return this.writer.within(column, values);
   }
 
+  /** Sorting wide rows would cost as much as reading them, and there is nobody to lock them from. */
+  lookUp<R extends Row>(
+    { columns, table, key }: { columns: string; table: string; key: string },
+    communityId: string,
+    keys: readonly string[],
+  ): Promise<R[]> {
+    const { sql, param } = this.within(key, keys);
+    return this.all<R>(`select ${columns} from ${table} where community_id = ? and ${sql}`, [
+      communityId,
+      param,
+    ]);
+  }
+
   run(sql: string, params: readonly Value[] = []): Promise<number> {
     this.mustBeOpen();
     return attempt(() => this.writer.run(sql, params));

@@ -2,7 +2,7 @@ import { systemActor } from '../../src/access/actor.js';
 import { MandatesService } from '../../src/access/mandates.service.js';
 import { SetUpService } from '../../src/access/set-up.service.js';
 import { SignInService } from '../../src/access/sign-in.service.js';
-import { EntranceModule } from '../../src/app.entrance.js';
+
 import { BooksService } from '../../src/books/books.service.js';
 import { ExchangesReading } from '../../src/books/exchanges.reading.js';
 import { Verifier } from '../../src/books/verify.js';
@@ -56,7 +56,7 @@ export class JourneyTown {
     const clock = new SetClock(firstDay);
     const server = await startServer(place.config, {
       clock,
-      modules: [EntranceModule],
+
       logTo: { write: () => undefined },
     });
     return new JourneyTown(place, clock, server);
