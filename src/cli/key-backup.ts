@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { keyPlace } from '../access/key-file.js';
@@ -19,7 +19,7 @@ export interface VaultContent {
 }
 
 /**
- * Copies the keys into a new folder that can be used as SECRETS_DIR.
+ * Copies the keys into a new folder that can be used as SECRETS_DIR. It has its name only when it is complete.
  * @throws Refused when the folder is there already
  */
 export async function backUpKeys(
@@ -32,12 +32,15 @@ export async function backUpKeys(
     config.database.kind === 'sqlite'
       ? vaultFile(config.secretsDir)
       : await withLook(config, (database) => vaultTables(database));
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const draft = `${resolve(folder)}.part`;
+  rmSync(draft, { recursive: true, force: true });
+  mkdirSync(draft, { recursive: true, mode: 0o700 });
   const hasMaster = keyPlace(config.secretsDir, env).masterKey === undefined;
-  if (hasMaster) copyFileSync(join(config.secretsDir, 'master.key'), join(folder, 'master.key'));
-  const vault = new SqliteVault(resolve(folder));
+  if (hasMaster) copyFileSync(join(config.secretsDir, 'master.key'), join(draft, 'master.key'));
+  const vault = new SqliteVault(draft);
   await fill(vault, content);
   vault.close();
+  renameSync(draft, resolve(folder));
   return { keys: content.keys.length, hasMaster };
 }
 
