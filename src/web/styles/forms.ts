@@ -1,7 +1,7 @@
 /** Buttons and fields: big, apart from each other, a drawing and a word. */
 export const formsCss = `
 .picture-buttons { display: grid; gap: 1rem; }
-.picture-buttons.tiles-of-two { grid-template-columns: 1fr 1fr; }
+.picture-buttons.tiles-of-two { grid-template-columns: repeat(2, minmax(0, 1fr)); }
 .tiles-of-two .picture-button { flex-direction: column; justify-content: flex-start; text-align: center; padding: 1.25rem .75rem 1rem; gap: .75rem; border-radius: 2rem; font-size: 1.45rem; }
 .tiles-of-two .picture-button .plate { inline-size: 100%; max-inline-size: 8rem; block-size: auto; aspect-ratio: 1; }
 .picture-button, .answer, .button {
@@ -28,7 +28,7 @@ export const formsCss = `
 .picture-button.main { background: var(--main); border-color: var(--main); color: var(--on-main); }
 .picture-button.main .hint { color: inherit; }
 .picture-button .plate { inline-size: 4rem; block-size: 4rem; }
-.picture-button > span:last-child, .choice > span:last-child { min-inline-size: 0; }
+.picture-button > span:last-child, .choice > span:last-child { min-inline-size: 0; max-inline-size: 100%; overflow-wrap: anywhere; hyphens: auto; }
 .hint { display: block; font-size: 1rem; font-weight: 400; color: var(--soft); line-height: 1.4; }
 .button { inline-size: auto; display: inline-flex; min-block-size: 3.25rem; font-size: 1.1rem; justify-content: center; padding-block: .4rem; }
 .button.quiet { background: none; box-shadow: none; border-color: var(--soft); }

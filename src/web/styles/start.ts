@@ -13,6 +13,7 @@ export const startCss = `
 .languages-big .picture-button { min-block-size: 4rem; justify-content: center; }
 .languages-big [aria-current] { border-color: var(--main); box-shadow: inset 0 0 0 2px var(--main); }
 .greeting { display: flex; align-items: center; gap: 1.25rem; }
+.greeting > div { min-inline-size: 0; overflow-wrap: anywhere; hyphens: auto; }
 .greeting p { font-size: 1.2rem; }
 .greeting .member.big { inline-size: 5.5rem; block-size: 5.5rem; }
 .around { display: contents; }
