@@ -175,7 +175,8 @@ describe.each([
       await walkers[1]!.open(path(scene));
       await page.evaluate(() => {
         const spaced = { letterSpacing: '.12em', wordSpacing: '.16em', lineHeight: '1.5' };
-        for (const each of document.querySelectorAll<HTMLElement>('body *')) Object.assign(each.style, spaced);
+        for (const each of document.querySelectorAll<HTMLElement>('body *'))
+          Object.assign(each.style, spaced);
       });
       expect({ path: path(scene), wide: await tooWide(page) }).toEqual({ path: path(scene), wide: 0 });
     }
