@@ -20,7 +20,8 @@ async function run({ url, path, town, what, connections, seconds, amount }) {
   const requests = requestsOf(what, path, readTown(town));
   const found = await autocannon({ url, connections, ...limit, requests, timeout: 30 });
   const wrong = found.non2xx + found.errors + found.timeouts;
-  if (wrong > 0) throw new Error(`${path}: ${JSON.stringify(found.statusCodeStats)}, ${found.errors} errors`);
+  if (wrong > 0 || found['2xx'] === 0)
+    throw new Error(`${path}: ${JSON.stringify(found.statusCodeStats)}, ${found.errors} errors`);
   const { average, p50, p99 } = found.latency;
   return { done: found['2xx'], seconds: found.duration, latency: { average, p50, p99 } };
 }

@@ -75,6 +75,8 @@ async function twoProcesses(pace: Pace, serverUrl: string): Promise<void> {
       const counted = await Promise.all([half(loads[0], urls[0], seconds), half(loads[1], second, seconds)]);
       return counted.map(perSecond).reduce((sum, rate) => sum + rate, 0);
     };
+    // The first server works in both sides, the second in one only: it is warmed up for longer.
+    await half(loads[1], urls[1], 2 * pace.seconds);
     const results = await inTurn(pace, {
       two: (seconds) => both(urls[1], seconds),
       one: (seconds) => both(urls[0], seconds),

@@ -58,6 +58,7 @@ export function faster(
   least: number,
 ): Line {
   const ratio = median(ours.map((value, i) => value / theirs[i]!));
+  sayRounds(ours, theirs);
   return print(name, unit, median(ours), median(theirs), ratio, `>= ${least}`, ratio >= least);
 }
 
@@ -70,6 +71,7 @@ export function shorter(
   most: number,
 ): Line {
   const ratio = median(ours.map((value, i) => value / theirs[i]!));
+  sayRounds(ours, theirs);
   return print(name, unit, median(ours), median(theirs), ratio, `<= ${most}`, ratio <= most);
 }
 
@@ -77,6 +79,11 @@ export function shorter(
 export function atMost(name: string, unit: string, values: readonly number[], most: number): Line {
   const value = median(values);
   return print(name, unit, value, 0, value / most, `<= ${most} ${unit}`, value <= most);
+}
+
+/** The figures of the rounds one by one, so that an outlier is seen for what it is. */
+function sayRounds(ours: readonly number[], theirs: readonly number[]): void {
+  say(`rounds: ${ours.map((value, i) => `${rounded(value)} / ${rounded(theirs[i]!)}`).join(', ')}`);
 }
 
 function print(
@@ -102,7 +109,7 @@ function print(
 }
 
 function rounded(value: number): number {
-  return Number.isFinite(value) ? Number(value.toPrecision(value >= 1000 ? 6 : 3)) : 0;
+  return Number(value.toPrecision(value >= 1000 ? 6 : 3));
 }
 
 /** What goes on, for whoever waits; the figures alone go to standard output. */

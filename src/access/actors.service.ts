@@ -20,16 +20,19 @@ interface Remembered {
   readonly until: number;
 }
 
-/** For so long an actor known by an API token is not asked for again. */
-const rememberMs = 1000;
-const rememberMost = 5000;
+/**
+ * For so long an actor known by an API token is not asked for again. A SQLite file has one process, which hears of
+ * every change at once; a PostgreSQL database may have others, of whose changes nothing is heard.
+ */
+const rememberMs = { sqlite: 60_000, postgres: 1000 } as const;
+const rememberMost = 20_000;
 
 /**
  * Turns what a request shows into who asks: one look-up for the token or session and one for the mandates.
  *
- * Actors known by an API token are remembered for at most one second. A revocation or a changed mandate counts at
- * once in the process that wrote it; other processes may go by the old state for that second. Sessions are looked up
- * each time.
+ * Actors known by an API token are remembered for a while. A revocation or a changed mandate counts at once in the
+ * process that wrote it; others on the same PostgreSQL database may go by the old state for one second. Sessions are
+ * looked up each time.
  */
 @Injectable()
 export class ActorsService {
@@ -74,7 +77,7 @@ export class ActorsService {
       via: token.tokenId,
     };
     if (memory.size >= rememberMost) memory.clear();
-    memory.set(text, { actor, until: Math.min(now + rememberMs, token.expiresAt) });
+    memory.set(text, { actor, until: Math.min(now + rememberMs[this.database.dialect], token.expiresAt) });
     return actor;
   }
 

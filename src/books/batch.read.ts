@@ -1,13 +1,16 @@
-import type { Tx } from '../database/sql.js';
+import type { Row, Tx } from '../database/sql.js';
 import { heldIn, heldOut } from '../ledger/account.js';
 import type { HoldOutcome } from '../ledger/books.js';
-import type { Order } from '../ledger/order.js';
+import type { GuardState, Order } from '../ledger/order.js';
 import type { StateRefusal } from '../ledger/refusals.js';
 import { BatchView } from './batch.view.js';
 import type { Claims } from './claims.js';
 import { accountOf, holdOf } from './rows.js';
 
-/** Reads, under lock, everything that the orders of one community may touch. */
+/**
+ * Reads, under lock, everything that the orders of one community may touch. What does not depend on an answer is asked
+ * without waiting: the database takes the statements in the order in which they are asked.
+ */
 export async function readView(
   tx: Tx,
   claims: Claims,
@@ -15,15 +18,25 @@ export async function readView(
   orders: readonly Order[],
   now: number,
 ): Promise<BatchView | undefined> {
-  const view = await readLedger(tx, communityId);
+  const ledger = readLedger(tx, communityId);
+  const asksGuards = orders.some(({ guards }) => guards.length > 0);
+  if (asksGuards && (await ledger) === undefined) return undefined;
+  // Guarded rows are always locked before accounts.
+  const guards = asksGuards ? await readGuards(tx, claims, communityId, orders, now) : [];
+  const [view, accounts, reversed, earlier] = await Promise.all([
+    ledger,
+    readAccounts(tx, communityId, orders),
+    readReversed(tx, communityId, orders),
+    readEarlier(tx, communityId, orders),
+  ]);
   if (view === undefined) return undefined;
-  await readGuards(tx, claims, view, orders, now);
-  await readAccounts(tx, view, orders);
-  await readReversed(tx, view, orders);
-  await readHolds(tx, view, orders);
-  // Last, and under the locks: another process may have booked the same order while this one waited, or, where an
-  // order has no accounts to lock, while it read. What that order undid must never be seen before the order itself.
-  await readEarlier(tx, view, orders);
+  for (const [kind, key, state] of guards) view.addGuard(kind, key, state);
+  for (const row of accounts) view.accounts.set(row.account_id as string, accountOf(row));
+  addReversed(view, reversed);
+  // Always last, and under the locks: another process may have booked the same order while this one waited, or, where
+  // an order has no accounts to lock, while it read. What that order undid must never be seen before the order itself.
+  const last = (await readHolds(tx, view, orders)) ? await readEarlier(tx, communityId, orders) : earlier;
+  addEarlier(view, last);
   return view;
 }
 
@@ -51,34 +64,36 @@ async function readLedger(tx: Tx, communityId: string): Promise<BatchView | unde
 async function readGuards(
   tx: Tx,
   claims: Claims,
-  view: BatchView,
+  communityId: string,
   orders: readonly Order[],
   now: number,
-): Promise<void> {
+): Promise<Array<[kind: string, key: string, state: GuardState]>> {
+  const found: Array<[string, string, GuardState]> = [];
   const keys = new Map<string, Set<string>>();
   for (const { guards } of orders) {
     for (const { kind, key } of guards) keys.set(kind, (keys.get(kind) ?? new Set()).add(key));
   }
   for (const kind of [...keys.keys()].sort()) {
-    const states = await claims.of(kind).lock(tx, view.communityId, [...keys.get(kind)!].sort(), now);
-    for (const [key, state] of states) view.addGuard(kind, key, state);
+    const states = await claims.of(kind).lock(tx, communityId, [...keys.get(kind)!].sort(), now);
+    for (const [key, state] of states) found.push([kind, key, state]);
   }
+  return found;
 }
 
 /** Locked in id order, so that two batches can never wait for each other. */
-async function readAccounts(tx: Tx, view: BatchView, orders: readonly Order[]): Promise<void> {
+async function readAccounts(tx: Tx, communityId: string, orders: readonly Order[]): Promise<Row[]> {
   const ids = new Set<string>();
   for (const { transfers, expects = [] } of orders) {
     for (const { debitId, creditId } of transfers) ids.add(debitId).add(creditId);
     for (const { accountId } of expects) ids.add(accountId);
   }
-  if (ids.size === 0) return;
+  if (ids.size === 0) return [];
   const what = { columns: '*', table: 'accounts', key: 'account_id', lock: true };
-  const rows = await tx.lookUp(what, view.communityId, [...ids].sort());
-  for (const row of rows) view.accounts.set(row.account_id as string, accountOf(row));
+  return tx.lookUp(what, communityId, [...ids].sort());
 }
 
-async function readEarlier(tx: Tx, view: BatchView, orders: readonly Order[]): Promise<void> {
+/** What the books already answered to orders with these ids. Ask under the locks of their accounts. */
+export async function readEarlier(tx: Tx, communityId: string, orders: readonly Order[]): Promise<Row[]> {
   const ids = orders.map((order) => order.id);
   const asked = 'actor_id, fingerprint';
   const booked = {
@@ -91,8 +106,11 @@ async function readEarlier(tx: Tx, view: BatchView, orders: readonly Order[]): P
     table: 'answers',
     key: 'order_id',
   };
-  const rows = await tx.lookUp(booked, view.communityId, ids);
-  rows.push(...(await tx.lookUp(declined, view.communityId, ids)));
+  const found = [tx.lookUp(booked, communityId, ids), tx.lookUp(declined, communityId, ids)];
+  return (await Promise.all(found)).flat();
+}
+
+export function addEarlier(view: BatchView, rows: readonly Row[]): void {
   for (const row of rows) {
     view.earlier.set(row.id as string, {
       actorId: row.actor_id as string,
@@ -116,32 +134,41 @@ async function readEarlier(tx: Tx, view: BatchView, orders: readonly Order[]): P
   }
 }
 
-async function readReversed(tx: Tx, view: BatchView, orders: readonly Order[]): Promise<void> {
+/** The exchanges that orders undo, with whether something undid them. */
+async function readReversed(tx: Tx, communityId: string, orders: readonly Order[]): Promise<Row[]> {
   const ids = orders.flatMap(({ exchange }) => exchange.reverses ?? []);
-  if (ids.length === 0) return;
+  if (ids.length === 0) return [];
   const exists = tx.within('exchange_id', ids);
   const reversed = tx.within('reverses', ids);
-  const found = await tx.all(`select exchange_id from exchanges where community_id = ? and ${exists.sql}`, [
-    view.communityId,
-    exists.param,
+  const found = await Promise.all([
+    tx.all(`select exchange_id, null as reverses from exchanges where community_id = ? and ${exists.sql}`, [
+      communityId,
+      exists.param,
+    ]),
+    tx.all(`select null as exchange_id, reverses from exchanges where community_id = ? and ${reversed.sql}`, [
+      communityId,
+      reversed.param,
+    ]),
   ]);
-  for (const row of found) view.exchanges.add(row.exchange_id as string);
-  const undone = await tx.all(`select reverses from exchanges where community_id = ? and ${reversed.sql}`, [
-    view.communityId,
-    reversed.param,
-  ]);
-  for (const row of undone) view.reversed.add(row.reverses as string);
+  return found.flat();
 }
 
-/** The holds that orders end, and the open ones of every account that has any. */
-async function readHolds(tx: Tx, view: BatchView, orders: readonly Order[]): Promise<void> {
+function addReversed(view: BatchView, rows: readonly Row[]): void {
+  for (const { exchange_id: id, reverses } of rows) {
+    if (id !== null) view.exchanges.add(id as string);
+    if (reverses !== null) view.reversed.add(reverses as string);
+  }
+}
+
+/** The holds that orders end, and the open ones of every account that has any. @returns whether it had to look */
+async function readHolds(tx: Tx, view: BatchView, orders: readonly Order[]): Promise<boolean> {
   const named = orders.flatMap(({ transfers }) =>
     transfers.flatMap(({ endsHold }) => endsHold?.exchangeId ?? []),
   );
   const holding = [...view.accounts.values()]
     .filter((a) => heldOut(a) > 0n || heldIn(a) > 0n)
     .map((a) => a.id);
-  if (named.length === 0 && holding.length === 0) return;
+  if (named.length === 0 && holding.length === 0) return false;
   const byName = tx.within('h.exchange_id', named);
   const byDebit = tx.within('h.debit_id', holding);
   const byCredit = tx.within('h.credit_id', holding);
@@ -157,4 +184,5 @@ async function readHolds(tx: Tx, view: BatchView, orders: readonly Order[]): Pro
     view.addHold(hold);
     if (row.outcome !== null) view.addEnding(hold.id, row.outcome as HoldOutcome);
   }
+  return true;
 }

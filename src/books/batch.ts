@@ -1,9 +1,10 @@
 import { dayIn } from '../database/clock.js';
 import type { Tx } from '../database/sql.js';
 import { decide } from '../ledger/decide.js';
+import type { Order } from '../ledger/order.js';
 import { isByState, refused } from '../ledger/refusals.js';
 import { BooksStoppedError, type Answer, type NotBooked, type Request, type Unit } from './answers.js';
-import { readView } from './batch.read.js';
+import { addEarlier, readEarlier, readView } from './batch.read.js';
 import type { BatchView } from './batch.view.js';
 import { BatchWrite, type Drawn } from './batch.write.js';
 import type { Claims } from './claims.js';
@@ -42,12 +43,25 @@ export class Batch {
     this.nextSeq = plan.firstSeq;
   }
 
-  async run(units: readonly Unit[], now: number): Promise<{ outcomes: Outcome[][]; bookedAt: number }> {
-    const orders = units.flatMap((unit) => unit.requests.map((request) => request.order));
+  /**
+   * @param more gives further units, of one order each, whose order fits what is already held under lock
+   * @returns the outcomes of the units, then of the further ones
+   */
+  async run(
+    first: readonly Unit[],
+    now: number,
+    more: (fits: (order: Order) => boolean) => readonly Unit[],
+  ): Promise<{ outcomes: Outcome[][]; bookedAt: number }> {
+    const orders = ordersOf(first);
     for (const communityId of new Set(orders.map((order) => order.communityId).sort())) {
       const mine = orders.filter((order) => order.communityId === communityId);
       this.views.set(communityId, await readView(this.tx, this.claims, communityId, mine, now));
     }
+    const late = more((order) => this.views.get(order.communityId)?.holdsAllOf(order) === true);
+    for (const [communityId, some] of Map.groupBy(ordersOf(late), (order) => order.communityId)) {
+      addEarlier(this.views.get(communityId)!, await readEarlier(this.tx, communityId, some));
+    }
+    const units = [...first, ...late];
     this.bookedAt = this.monotone(now);
     const outcomes = units.map((unit) =>
       unit.atomic ? this.allOrNone(unit) : unit.requests.map((r) => this.judge(r)),
@@ -132,4 +146,8 @@ export class Batch {
     else posts.push(post);
     return answer;
   }
+}
+
+function ordersOf(units: readonly Unit[]): Order[] {
+  return units.flatMap((unit) => unit.requests.map((request) => request.order));
 }

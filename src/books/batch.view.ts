@@ -32,6 +32,19 @@ export class BatchView implements Books {
     readonly timeZone: string,
   ) {}
 
+  /** Whether everything that an order touches was read under lock already. */
+  holdsAllOf({ exchange, transfers, guards, expects = [] }: Order): boolean {
+    return (
+      guards.length === 0 &&
+      exchange.reverses === null &&
+      transfers.every(
+        ({ debitId, creditId, endsHold }) =>
+          endsHold === null && this.accounts.has(debitId) && this.accounts.has(creditId),
+      ) &&
+      expects.every(({ accountId }) => this.accounts.has(accountId))
+    );
+  }
+
   account(id: string): Account | undefined {
     return this.accounts.get(id);
   }

@@ -102,6 +102,10 @@ export class BatchWrite {
     });
   }
 
+  /**
+   * Writes everything. Nothing waits for what was asked before it: the database takes the statements in their order,
+   * and should one fail, the whole transaction is rolled back.
+   */
   async flush(
     tx: Tx,
     claims: Claims,
@@ -109,18 +113,20 @@ export class BatchWrite {
     writerId: string,
     batch: number,
   ): Promise<void> {
-    await tx.insert(exchangesTable, this.exchanges);
-    await tx.insert(transfersTable, this.transfers);
-    await tx.insert(entriesTable, this.entries);
-    await tx.insert(holdsTable, this.holds);
-    await tx.insert(holdEndingsTable, this.endings);
-    await tx.insert(answersTable, this.answers);
+    const writing = [
+      tx.insert(exchangesTable, this.exchanges),
+      tx.insert(transfersTable, this.transfers),
+      tx.insert(entriesTable, this.entries),
+      tx.insert(holdsTable, this.holds),
+      tx.insert(holdEndingsTable, this.endings),
+      tx.insert(answersTable, this.answers),
+    ];
     for (const view of views) {
       const touched = [...view.touched].sort().map((id) => bookedColumns(view.accounts.get(id)!));
-      await tx.update(accountsTable, ['community_id', 'account_id'], touched);
+      writing.push(tx.update(accountsTable, ['community_id', 'account_id'], touched));
     }
-    for (const [kind, changes] of this.changes) await claims.of(kind).advance(tx, changes);
-    for (const [table, rows] of this.appends) await tx.insert(table, rows);
+    for (const [kind, changes] of this.changes) writing.push(claims.of(kind).advance(tx, changes));
+    for (const [table, rows] of this.appends) writing.push(tx.insert(table, rows));
     const deltas = [...this.sums.values()].map((sum, line) => ({
       writer_id: writerId,
       batch: BigInt(batch),
@@ -129,7 +135,8 @@ export class BatchWrite {
       transfers: sum.transfers,
       amount: sum.amount,
     }));
-    await tx.insert(summaryDeltasTable, deltas);
+    writing.push(tx.insert(summaryDeltasTable, deltas));
+    await Promise.all(writing);
   }
 
   private transfer(order: Order, transfer: TransferDraft, index: number, posted: Posted, stamp: Stamp): void {

@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../database/clock.js';
 import { Database } from '../database/database.js';
 import { newRisingToken, randomBytes } from '../database/ids.js';
+import type { Order } from '../ledger/order.js';
 import { BooksStoppedError, type Request, type Unit } from './answers.js';
-import { Batch, clockSetBack, setBackMaxMs, type Outcome } from './batch.js';
+import { Batch, clockSetBack, setBackMaxMs, type BatchPlan, type Outcome } from './batch.js';
 import type { Drawn } from './batch.write.js';
 import { orderFingerprint } from './canonical.js';
 import { Claims } from './claims.js';
@@ -17,6 +18,9 @@ interface Waiting {
 
 /** At most this many orders in one database transaction. */
 const batchMax = 512;
+
+/** So many turns of the event loop at most before a commit. */
+const turnsMost = 16;
 
 /**
  * Writes orders. Those that wait go together into one database transaction, each judged in turn after those before;
@@ -73,11 +77,19 @@ export class Committer {
 
   private async drain(): Promise<void> {
     while (this.queue.length > 0) {
+      if (this.database.dialect === 'sqlite') await this.gather();
       const batch = this.take();
       await this.write(batch);
-      if (this.queue.length > 0 && this.database.dialect === 'sqlite') await turn();
     }
     this.running = false;
+  }
+
+  /** SQLite's commit holds up the whole process, so those who are at the door come along: until a turn brings nobody. */
+  private async gather(): Promise<void> {
+    for (let turns = 0, before = 0; turns < turnsMost && this.queue.length > before; turns++) {
+      before = this.queue.length;
+      await turn();
+    }
   }
 
   private take(): Waiting[] {
@@ -93,9 +105,9 @@ export class Committer {
   }
 
   /** Should a batch fail on one of its units, the others are written without it. */
-  private async write(batch: readonly Waiting[]): Promise<void> {
+  private async write(batch: Waiting[]): Promise<void> {
     try {
-      const outcomes = await this.commit(batch.map(({ unit }) => unit));
+      const outcomes = await this.commit(batch);
       batch.forEach(({ resolve }, i) => resolve(outcomes[i]!));
     } catch (error) {
       if (batch.length > 1 && (isConstraint(error) || error instanceof BooksStoppedError)) {
@@ -106,22 +118,33 @@ export class Committer {
     }
   }
 
-  private async commit(units: readonly Unit[]): Promise<Outcome[][]> {
-    const requests = units.flatMap((unit) => unit.requests);
+  /** @param batch those who come along on the way are added to it */
+  private async commit(batch: Waiting[]): Promise<Outcome[][]> {
+    const requests = batch.flatMap(({ unit }) => unit.requests);
     const found = await this.lastFound(requests);
     const now = Math.max(this.clock.now(), this.lastBookedAt, found);
     if (now - this.clock.now() > setBackMaxMs) throw clockSetBack();
     const drawn = new Map(requests.map((request) => [request, draw(request, now)]));
     await this.writer.ready();
-    const plan = {
+    const plan: BatchPlan = {
       drawn,
       writerId: this.writer.id,
       number: ++this.batch,
       firstSeq: this.writer.reserve(requests.length),
     };
+    const more = (fits: (order: Order) => boolean): Unit[] => {
+      const late = this.takeFitting(fits, batchMax - drawn.size);
+      batch.push(...late);
+      for (const request of late.flatMap(({ unit }) => unit.requests)) drawn.set(request, draw(request, now));
+      this.writer.reserve(late.length);
+      return late.map(({ unit }) => unit);
+    };
     const { outcomes, bookedAt } = await this.database
       .transaction(
-        (tx) => new Batch(tx, this.claims, plan).run(units, now),
+        (tx) => {
+          const units = batch.map(({ unit }) => unit);
+          return new Batch(tx, this.claims, plan).run(units, now, more);
+        },
         // Two processes booked the same id, or undid the same exchange, at the same moment: the second looks again.
         { retryOn: ['23505'] },
       )
@@ -130,8 +153,23 @@ export class Committer {
         throw error;
       });
     this.lastBookedAt = bookedAt;
-    this.onBatch(requests.length);
+    this.onBatch(drawn.size);
     return outcomes;
+  }
+
+  /**
+   * Takes those out of the queue that need nothing but what a batch holds under lock. Where processes wait for each
+   * other's locks, each then writes all that came while it waited.
+   */
+  private takeFitting(fits: (order: Order) => boolean, most: number): Waiting[] {
+    if (this.database.dialect === 'sqlite') return [];
+    const taken: Waiting[] = [];
+    for (let i = 0; i < this.queue.length && taken.length < most;) {
+      const { requests } = this.queue[i]!.unit;
+      if (requests.length === 1 && fits(requests[0]!.order)) taken.push(...this.queue.splice(i, 1));
+      else i++;
+    }
+    return taken;
   }
 
   /** A process that starts while the clock is set back has booked nothing itself: the books know better. */

@@ -32,7 +32,8 @@ export function writingOptions(config: Config): DataSourceOptions {
       migrations,
     };
   }
-  const extra = { max: database.pool, types, options: `-c role=${runningRole}` };
+  // Statements that do not wait for each other's answers go out one behind the other.
+  const extra = { max: database.pool, types, options: `-c role=${runningRole}`, pipeline: true };
   return {
     type: 'postgres',
     url: database.url,

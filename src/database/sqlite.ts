@@ -16,7 +16,7 @@ export function prepareHandle(handle: BetterSqlite3.Database): void {
   handle.defaultSafeIntegers(true);
   const safe = ['trusted_schema=OFF', 'secure_delete=ON'];
   // 32 MiB of pages in memory; a checkpoint after 32 MiB of log, or earlier when upkeep finds nothing else to do.
-  const room = ['cache_size=-32768', 'wal_autocheckpoint=8192', 'temp_store=MEMORY'];
+  const room = ['cache_size=-32768', 'wal_autocheckpoint=32768', 'temp_store=MEMORY'];
   const pragmas = ['busy_timeout=5000', 'synchronous=FULL', 'foreign_keys=ON', 'recursive_triggers=ON'];
   for (const pragma of [...pragmas, ...safe, ...room]) handle.pragma(pragma);
   if (!handle.readonly) handle.pragma('journal_mode=WAL');

@@ -102,13 +102,11 @@ export class SqliteTx implements Writing {
   ) {}
 
   all<R extends Row>(sql: string, params: readonly Value[] = []): Promise<R[]> {
-    this.mustBeOpen();
-    return this.writer.all<R>(sql, params);
+    return this.ifOpen(() => this.writer.all<R>(sql, params));
   }
 
   one<R extends Row>(sql: string, params: readonly Value[] = []): Promise<R | undefined> {
-    this.mustBeOpen();
-    return this.writer.one<R>(sql, params);
+    return this.ifOpen(() => this.writer.one<R>(sql, params));
   }
 
   chunks<R extends Row>(sql: string, params: readonly Value[] = []): AsyncIterable<R[]> {
@@ -134,18 +132,15 @@ export class SqliteTx implements Writing {
   }
 
   run(sql: string, params: readonly Value[] = []): Promise<number> {
-    this.mustBeOpen();
-    return attempt(() => this.writer.run(sql, params));
+    return this.ifOpen(() => this.writer.run(sql, params));
   }
 
   insert(table: Table, rows: readonly Row[]): Promise<void> {
-    this.mustBeOpen();
-    return attempt(() => this.writer.insert(table, rows));
+    return this.ifOpen(() => this.writer.insert(table, rows));
   }
 
   update(table: Table, key: readonly string[], rows: readonly Row[]): Promise<void> {
-    this.mustBeOpen();
-    return attempt(() => this.writer.update(table, key, rows));
+    return this.ifOpen(() => this.writer.update(table, key, rows));
   }
 
   /** TypeORM shares one query runner per SQLite source; this copy of it knows that a transaction is open. */
@@ -171,6 +166,14 @@ export class SqliteTx implements Writing {
     this.over = true;
   }
 
+  /** As a promise that is rejected: what is asked without waiting hears of the first error, not of those after it. */
+  private ifOpen<T>(work: () => T | Promise<T>): Promise<T> {
+    return attempt(() => {
+      this.mustBeOpen();
+      return work();
+    });
+  }
+
   /** SQLite ends a transaction by itself after some errors (disk full, I/O); what came after would stand alone. */
   private mustBeOpen(): void {
     if (this.over || !this.writer.inTransaction)
@@ -178,7 +181,7 @@ export class SqliteTx implements Writing {
   }
 }
 
-function attempt<T>(work: () => T): Promise<T> {
+function attempt<T>(work: () => T | Promise<T>): Promise<T> {
   try {
     return Promise.resolve(work());
   } catch (error) {
