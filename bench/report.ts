@@ -27,7 +27,7 @@ export function median(values: readonly number[]): number {
 
 /**
  * Runs every side once a round, one after the other, so that what else the machine does falls on all of them alike.
- * The first round, a short one, only warms up.
+ * The first round only warms up.
  * @returns the results of each side, in order of the rounds
  */
 export async function inTurn<R, N extends string>(
@@ -38,7 +38,7 @@ export async function inTurn<R, N extends string>(
   const names = Object.keys(sides) as N[];
   for (const name of names) {
     results[name] = [];
-    await sides[name](1);
+    await sides[name](pace.seconds);
   }
   for (let round = 0; round < pace.rounds; round++) {
     // Every other round backwards, so that no side always comes after the same other one.

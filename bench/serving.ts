@@ -1,4 +1,5 @@
 // A server process of the benchmark: the whole service with the routes it is compared with. Answers messages.
+import '../src/cli/heap.js';
 import { existsSync } from 'node:fs';
 import { Sequencer } from '../src/books/sequencer.js';
 import { Summaries } from '../src/books/summaries.js';

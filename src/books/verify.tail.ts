@@ -9,7 +9,7 @@ export interface ProvedTail {
   readonly exchanges: number;
 }
 
-/** Entries read at once while walking back along an account. */
+/** At most so many entries are read at once while walking back along an account. */
 const stride = 50;
 
 /**
@@ -23,7 +23,7 @@ export async function proveTail(
   differences: Differences,
 ): Promise<ProvedTail> {
   const cursors: Record<string, number> = { ...from };
-  const touched = new Set<string>();
+  const touched = new Map<string, number>();
   let exchanges = 0;
   for (const { writer_id: writerId } of await reader.all('select writer_id from writers')) {
     const writer = writerId as string;
@@ -38,14 +38,21 @@ export async function proveTail(
         cursors[writer] = Math.max(cursors[writer] ?? 0, Number(row.writer_seq));
         if (row.idx === null || row.idx === 0n) exchanges++;
         if (row.idx === null) continue;
-        for (const id of [row.debit_id, row.credit_id])
-          touched.add(`${row.community_id as string} ${id as string}`);
+        for (const id of [row.debit_id, row.credit_id]) {
+          const key = `${row.community_id as string} ${id as string}`;
+          touched.set(key, (touched.get(key) ?? 0) + 1);
+        }
       }
     }
   }
-  for (const key of touched) {
+  let proved = 0;
+  for (const [key, times] of touched) {
     const [communityId, accountId] = key.split(' ') as [string, string];
-    await proveAccount(reader, from, communityId, accountId, differences);
+    // Its entries in the tail, and the one before them, where the walk ends.
+    const atOnce = Math.min(times + 1, stride);
+    await proveAccount(reader, from, { communityId, accountId, atOnce }, differences);
+    // On SQLite reading never waits by itself: others have their turn now and then.
+    if (++proved % 32 === 0) await new Promise((resolve) => setImmediate(resolve));
   }
   return { cursors, exchanges };
 }
@@ -53,8 +60,7 @@ export async function proveTail(
 async function proveAccount(
   reader: Reader,
   from: Cursors,
-  communityId: string,
-  accountId: string,
+  { communityId, accountId, atOnce }: { communityId: string; accountId: string; atOnce: number },
   differences: Differences,
 ): Promise<void> {
   const account = await reader.one(
@@ -64,7 +70,7 @@ async function proveAccount(
   let seq = (account?.last_seq as bigint | undefined) ?? 0n;
   let balance = (account?.balance as bigint | undefined) ?? 0n;
   while (seq > 0n) {
-    const rows = await entriesUpTo(reader, communityId, accountId, seq);
+    const rows = await entriesUpTo(reader, communityId, accountId, seq, atOnce);
     if (rows.length === 0)
       return differences.add('entries', [communityId, accountId, seq], 'account_seq', 'is missing');
     for (const row of rows) {
@@ -78,7 +84,13 @@ async function proveAccount(
     differences.add('entries', [communityId, accountId, 1n], 'balance_after', 'does not begin at 0');
 }
 
-function entriesUpTo(reader: Reader, communityId: string, accountId: string, seq: bigint): Promise<Row[]> {
+function entriesUpTo(
+  reader: Reader,
+  communityId: string,
+  accountId: string,
+  seq: bigint,
+  most: number,
+): Promise<Row[]> {
   return reader.all(
     `select e.account_seq, e.amount, e.balance_after, x.writer_id, x.writer_seq,
             case when t.debit_id = e.account_id then -t.amount else t.amount end as moved
@@ -86,8 +98,8 @@ function entriesUpTo(reader: Reader, communityId: string, accountId: string, seq
        join exchanges x on x.community_id = e.community_id and x.exchange_id = e.exchange_id
        join transfers t on t.community_id = e.community_id and t.exchange_id = e.exchange_id and t.idx = e.idx
       where e.community_id = ? and e.account_id = ? and e.account_seq <= ?
-      order by e.account_seq desc limit ${stride}`,
-    [communityId, accountId, seq],
+      order by e.account_seq desc limit ?`,
+    [communityId, accountId, seq, BigInt(most)],
   );
 }
 

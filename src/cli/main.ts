@@ -1,3 +1,4 @@
+import './heap.js';
 import { spawn } from 'node:child_process';
 
 /** A replay plans 100,000 movements: left to itself the engine lets its garbage grow to half a gigabyte. */

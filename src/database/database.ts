@@ -62,6 +62,9 @@ export abstract class Database {
    */
   abstract withLock(name: string, work: () => Promise<void>): Promise<boolean>;
 
+  /** The database's own housekeeping, when nobody waits to write; at other times it does nothing. */
+  abstract tidy(): Promise<void>;
+
   /** How many orders and units of work wait to be written. */
   abstract waiting(): number;
 

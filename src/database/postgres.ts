@@ -81,6 +81,11 @@ export class PostgresDatabase extends Database {
     });
   }
 
+  /** PostgreSQL looks after itself. */
+  tidy(): Promise<void> {
+    return Promise.resolve();
+  }
+
   waiting(): number {
     return this.open;
   }

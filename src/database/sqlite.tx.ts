@@ -24,7 +24,7 @@ export class SqliteReader implements Reader {
     let chunk: R[] = [];
     for (const row of this.handle.prepare(sql).iterate(...params)) {
       chunk.push(row as R);
-      if (chunk.length === 2000) {
+      if (chunk.length === 250) {
         yield chunk;
         chunk = [];
       }

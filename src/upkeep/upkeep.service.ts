@@ -39,7 +39,7 @@ export class UpkeepService implements BeforeApplicationShutdown {
     this.repeat({ name: 'journal', everyMs: 500, work: () => this.sequencer.run() });
     this.repeat({ name: 'summaries', everyMs: 10_000, work: () => this.summaries.fold() });
     this.repeat({ name: 'tidying', everyMs: 60_000, work: () => this.tidying.run() });
-    this.repeat({ name: 'tail', everyMs: 60_000, work: () => this.proveTail() });
+    this.repeat({ name: 'tail', everyMs: 300_000, work: () => this.proveTail() });
     this.repeat({ name: 'proof', everyMs: 86_400_000, work: () => this.prove() }, 1000);
   }
 
