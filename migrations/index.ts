@@ -8,6 +8,7 @@ import { Receipts1700000000007 } from './0007-receipts.js';
 import { Upkeep1700000000008 } from './0008-upkeep.js';
 import { Imports1700000000009 } from './0009-imports.js';
 import { AuditIndex1700000000010 } from './0010-audit-index.js';
+import { OpenAsking1700000000011 } from './0011-open-asking.js';
 
 /** Every step, in order. */
 export const migrations = [
@@ -21,4 +22,5 @@ export const migrations = [
   Upkeep1700000000008,
   Imports1700000000009,
   AuditIndex1700000000010,
+  OpenAsking1700000000011,
 ];

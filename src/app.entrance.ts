@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { OwnCodes } from './app.codes.js';
 import { Founding } from './app.founders.js';
 import { FoundingPages } from './app.founding.js';
+import { LinksByOthers } from './app.links.js';
 import { PeoplePages } from './app.people.js';
 import { OwnPurses } from './app.purses.js';
 import { Roster } from './app.roster.js';
@@ -16,6 +17,6 @@ import { StatementsModule } from './statements/statements.module.js';
 @Module({
   imports: [MembersModule, PaymentsModule, ReceiptsModule, StatementsModule],
   controllers: [StartPages, FoundingPages, PeoplePages],
-  providers: [Founding, OwnCodes, OwnPurses, Roster, Visitors],
+  providers: [Founding, LinksByOthers, OwnCodes, OwnPurses, Roster, Visitors],
 })
 export class EntranceModule {}

@@ -94,7 +94,8 @@ export interface FoundedProps {
   /** The community's. */
   readonly name: string;
   readonly steward: Face;
-  readonly action: string;
+  /** Null once a steward has been in: then stewards help each other. */
+  readonly action: string | null;
 }
 
 /** The community is there, with the picture of whoever takes care of it. */
@@ -109,12 +110,14 @@ export function FoundedPage({ frame, csrf, name, steward, action }: FoundedProps
       <Card>
         <h2>{t('set_up.first_steward')}</h2>
         <PersonFace face={steward} language={frame.language} />
-        <p class="hint centre">{t('set_up.steward_hint')}</p>
+        <p class="hint centre">{t(action === null ? 'refusals.steward_came_in' : 'set_up.steward_hint')}</p>
       </Card>
-      <form method="post" action={action}>
-        <CsrfField token={csrf} />
-        <PictureButton icon="key" label={t('set_up.make_link')} look="main" />
-      </form>
+      {action !== null && (
+        <form method="post" action={action}>
+          <CsrfField token={csrf} />
+          <PictureButton icon="key" label={t('set_up.make_link')} look="main" />
+        </form>
+      )}
     </Page>
   );
 }

@@ -91,7 +91,8 @@ export class FoundingPages {
   ): Promise<void> {
     const { frame, csrf } = await this.visitors.visit(actor, request);
     const { community, steward } = await this.stewardOf(actor, communityId, frame.language);
-    const action = `/set-up/${communityId}/link`;
+    const isTooLate = await this.signIn.isTooLate(actor, communityId);
+    const action = isTooLate ? null : `/set-up/${communityId}/link`;
     send(reply, <FoundedPage {...{ frame, csrf, action, steward }} name={community.name} />);
   }
 
@@ -106,7 +107,7 @@ export class FoundingPages {
     const { frame } = await this.visitors.visit(actor, request);
     const { community, steward } = await this.stewardOf(actor, communityId, frame.language);
     const link = await this.signIn.makeLink(actor, { communityId, personId: steward.partyId });
-    if ('kind' in link) throw new ProblemError('not_found');
+    if ('kind' in link) throw new ProblemError(link.code === 'no_such_person' ? 'not_found' : link.code);
     const until = timeWords(link.expiresAt, frame.language, community.timeZone);
     const back = `/set-up/${communityId}`;
     const page = { frame: { ...frame, here: undefined }, url: link.url, until, back, face: steward };

@@ -18,10 +18,12 @@ export interface HomeProps {
   readonly purse: ShownPurse | undefined;
   readonly kept: readonly ShownPurse[];
   readonly isSteward: boolean;
+  /** Who else made a way in for this person lately; null when nobody did. */
+  readonly wayIn: string | null;
 }
 
 /** Home: a picture and four tiles, with the purse covered (S10). */
-export function HomePage({ frame, csrf, purse, kept, isSteward }: HomeProps): VNode {
+export function HomePage({ frame, csrf, purse, kept, isSteward, wayIn }: HomeProps): VNode {
   const { language, actor } = frame;
   const { t } = words(language);
   const hello = actor === undefined ? t('start.hello') : t('start.hello_name', { name: actor.name });
@@ -46,6 +48,7 @@ export function HomePage({ frame, csrf, purse, kept, isSteward }: HomeProps): VN
         <PictureButton icon="purse" label={t('start.i_have')} href="/purse" />
         <PictureButton icon="receipt" label={t('start.my_receipts')} href="/exchanges" />
       </PictureButtons>
+      {wayIn !== null && <p class="hint centre">{wayIn}</p>}
       {kept.length > 0 && <KeptPurses kept={kept} csrf={csrf} language={language} />}
       {isSteward && (
         <PictureButtons>
@@ -176,6 +179,9 @@ export function ExchangesPage({ frame, lines }: { frame: Frame; lines: readonly 
           ))}
         </ul>
       )}
+      <PictureButtons>
+        <PictureButton icon="look" label={t('receipt.find')} href="/exchanges/code" />
+      </PictureButtons>
     </Page>
   );
 }

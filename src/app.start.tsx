@@ -11,6 +11,7 @@ import { FormInput } from './api/objects.js';
 import { ProblemError } from './api/problem.js';
 import { OwnCodes } from './app.codes.js';
 import { codesPath, ExchangesPage, GivePage, HomePage, PursePage } from './app.home.js';
+import { LinksByOthers } from './app.links.js';
 import { OwnPurses } from './app.purses.js';
 import { NewSignPage, SignPage } from './app.sign.js';
 import { Visitors } from './app.visitors.js';
@@ -39,6 +40,7 @@ export class StartPages {
     private readonly visitors: Visitors,
     private readonly purses: OwnPurses,
     private readonly codes: OwnCodes,
+    private readonly links: LinksByOthers,
     private readonly clock: Clock,
   ) {}
 
@@ -50,12 +52,16 @@ export class StartPages {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     if (actor?.kind === 'operator') return void reply.redirect('/set-up', 303);
-    const { frame, csrf } = await this.visitors.visit(actor, request);
+    const { frame, csrf, timeZone } = await this.visitors.visit(actor, request);
     if (actor?.kind !== 'person') return send(reply, <WelcomePage {...frame} />);
-    const [own, kept] = await Promise.all([this.purses.own(actor), this.purses.kept(actor)]);
+    const [own, kept, wayIn] = await Promise.all([
+      this.purses.own(actor),
+      this.purses.kept(actor),
+      this.links.sentence(actor, frame.language, timeZone),
+    ]);
     const now = this.clock.now();
     const isSteward = actor.mandates.some((each) => each.role === 'steward' && isLive(each, now));
-    send(reply, <HomePage {...{ frame, csrf, kept, isSteward }} purse={own[0]} />);
+    send(reply, <HomePage {...{ frame, csrf, kept, isSteward, wayIn }} purse={own[0]} />);
   }
 
   @Public()

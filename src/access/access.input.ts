@@ -1,8 +1,16 @@
-import { CodeField, IdField, InstantField, ListField, NestedField, TextField } from '../api/fields.js';
+import {
+  CodeField,
+  IdField,
+  InstantField,
+  ListField,
+  NestedField,
+  TextField,
+  WholeField,
+} from '../api/fields.js';
 import { codeKind, textKind } from '../api/kinds.js';
 import { PageOf, PageQuery } from '../api/paging.js';
 import { roles, scopes, type Actor, type Mandate, type Role, type Scope } from './actor.js';
-import type { AuditLine } from './audit.service.js';
+import type { AuditLine, WaysIn } from './audit.service.js';
 import type { SignInLink } from './links.service.js';
 import type { ApiToken } from './tokens.service.js';
 
@@ -91,6 +99,29 @@ export class MeView {
 
   static of({ id, kind, communityId, scopes, mandates }: Actor): MeView {
     return { id, kind, communityId, scopes: scopes && [...scopes], mandates: mandates.map(MandateView.of) };
+  }
+}
+
+export class WayInView {
+  @InstantField()
+  at!: string;
+
+  @TextField({ max: 40, about: 'Who made it.' })
+  actorId!: string;
+
+  @TextField({ max: 20 })
+  actorKind!: string;
+}
+
+export class WaysInView {
+  @WholeField({ min: 0 })
+  count!: number;
+
+  @NestedField(() => WayInView, { nullable: true, about: 'The newest.' })
+  last!: WayInView | null;
+
+  static of({ count, last }: WaysIn): WaysInView {
+    return { count, last: last && { ...last, at: said(last.at) } };
   }
 }
 

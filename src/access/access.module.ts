@@ -6,6 +6,7 @@ import { Database } from '../database/database.js';
 import { AccessGuard } from './access.guard.js';
 import { AccessPages } from './access.pages.js';
 import { ActorsService } from './actors.service.js';
+import { Arrivals } from './arrivals.js';
 import { AuditApi } from './audit.api.js';
 import { AuditService } from './audit.service.js';
 import { DoorService } from './door.service.js';
@@ -16,6 +17,7 @@ import { LinksService } from './links.service.js';
 import { MandatesApi } from './mandates.api.js';
 import { MandatesService } from './mandates.service.js';
 import { MeApi } from './me.api.js';
+import { OwnLanguages } from './own-languages.js';
 import { PartyKinds } from './parties.js';
 import { SessionsService } from './sessions.service.js';
 import { SetUpService } from './set-up.service.js';
@@ -27,7 +29,7 @@ import { TokensService } from './tokens.service.js';
 import { TriesService } from './tries.service.js';
 
 const services = [
-  ...[ActorsService, AuditService, Freshness, LinksService, MandatesService, PartyKinds],
+  ...[ActorsService, AuditService, Freshness, LinksService, MandatesService, OwnLanguages, PartyKinds],
   ...[SessionsService, SetUpService, SignInService, TokensService, TriesService],
 ];
 
@@ -53,7 +55,7 @@ export class AccessModule {
       controllers: [AccessPages, AuditApi, MandatesApi, MeApi, TokensApi],
       providers: [
         ...services,
-        ...[SignInRights, DoorService, keys],
+        ...[Arrivals, SignInRights, DoorService, keys],
         {
           provide: ACCESS_SETTINGS,
           inject: [CONFIG],

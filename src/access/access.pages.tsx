@@ -1,17 +1,14 @@
-import { Body, Controller, Get, Header, Inject, Param, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Header, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { FlagField } from '../api/fields.js';
 import { FormInput } from '../api/objects.js';
-import type { Config } from '../config.js';
-import { Clock } from '../database/clock.js';
-import { CONFIG } from '../database/database.module.js';
 import { ExpiredLinkPage, UsedLinkPage } from '../web/errors.js';
 import { languageOf } from '../web/language-choice.js';
 import { renderPage } from '../web/page.js';
 import { CurrentActor, Public } from './access.guard.js';
 import type { Actor } from './actor.js';
-import { endedCookie, sessionCookie } from './cookie.js';
+import { Arrivals } from './arrivals.js';
 import type { LinkRefusal } from './links.service.js';
 import { SessionsService } from './sessions.service.js';
 import { SignInService } from './sign-in.service.js';
@@ -37,8 +34,7 @@ export class AccessPages {
   constructor(
     private readonly signIn: SignInService,
     private readonly sessions: SessionsService,
-    private readonly clock: Clock,
-    @Inject(CONFIG) private readonly config: Config,
+    private readonly arrivals: Arrivals,
   ) {}
 
   /** Looks only: phones and chat programs open links by themselves. The same for every token, known or not. */
@@ -68,9 +64,8 @@ export class AccessPages {
     if ('kind' in answer) return this.sayNo(answer, request, reply);
     // On a shared device somebody else may still be signed in: their session ends here.
     if (before !== undefined && before.scopes === null) await this.sessions.end(before);
-    void reply
-      .header('set-cookie', sessionCookie(this.config.publicUrl, answer, this.clock.now()))
-      .redirect('/', 303);
+    const { cookies, to } = await this.arrivals.of(answer, request.headers.cookie);
+    void reply.header('set-cookie', cookies).redirect(to, 303);
   }
 
   @Post('finish')
@@ -78,7 +73,7 @@ export class AccessPages {
     await this.sessions.end(actor);
     // What the browser kept of pages seen while signed in goes too, so that Back shows nothing (U06).
     void reply
-      .header('set-cookie', endedCookie(this.config.publicUrl))
+      .header('set-cookie', this.arrivals.ended())
       .header('clear-site-data', '"cache"')
       .redirect('/finished', 303);
   }

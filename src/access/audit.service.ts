@@ -23,6 +23,15 @@ export interface AuditPage {
   readonly next: string | null;
 }
 
+/** What others made by which the asker's own sessions can be opened. */
+export interface WaysIn {
+  readonly count: number;
+  /** The newest; null when there is none. */
+  readonly last: Pick<AuditLine, 'at' | 'actorId' | 'actorKind'> | null;
+}
+
+const waysInMs = 30 * 24 * 60 * 60_000;
+
 interface AuditRow extends Row {
   at: bigint;
   audit_id: string;
@@ -55,7 +64,7 @@ export class AuditService {
 
   /**
    * Reads the audit of a community, newest first: for a steward all but what people paid, gave and asked, which with
-   * the journal would tell who paid what; for a party what is about themselves.
+   * the journal would tell who paid what, and when others came and went; for a party what is about themselves.
    * @param ask communityId null for the server itself; partyId to read about one party; after from the page before
    * @throws NotAllowed
    */
@@ -66,17 +75,42 @@ export class AuditService {
     const act = ask.communityId === null ? 'see_server' : 'read_audit';
     if (!may(actor, act, ask, this.clock.now())) throw new NotAllowed();
     const limit = Math.min(Math.max(ask.limit ?? 50, 1), 200);
-    const rows = await this.database.reader.all<AuditRow>(...select(ask, limit + 1));
+    const rows = await this.database.reader.all<AuditRow>(...select(actor, ask, limit + 1));
     const lines = rows.slice(0, limit).map(lineOf);
     const last = lines.at(-1);
     return { lines, next: rows.length > limit && last !== undefined ? `${last.at}.${last.id}` : null };
+  }
+
+  /**
+   * The ways in that others made for the person who asks, in the last 30 days: whoever opens such a link acts as them.
+   * Nobody else's; an operator has none.
+   * @throws NotAllowed for a token that may not read of people
+   */
+  async waysIn(actor: Actor): Promise<WaysIn> {
+    const { communityId, id } = actor;
+    if (communityId === null) return { count: 0, last: null };
+    const now = this.clock.now();
+    if (!may(actor, 'read_audit', { communityId, partyId: id }, now)) throw new NotAllowed();
+    const rows = await this.database.reader.all<AuditRow>(
+      `select at, actor_id, actor_kind from audit
+       where community_id = ? and subject_kind = 'party' and subject_id = ? and at > ?
+       and act = 'make_sign_in_link' and actor_id <> ? order by at desc, audit_id desc`,
+      [communityId, id, BigInt(now - waysInMs), id],
+    );
+    const [row] = rows;
+    const last = row && { at: Number(row.at), actorId: row.actor_id, actorKind: row.actor_kind };
+    return { count: rows.length, last: last ?? null };
   }
 }
 
 /** As the index `audit_of_communities` says it, word for word. */
 const notOfPurses = `act not in ('pay_from', 'ask_payment')`;
 
+/** When somebody came and went is theirs: others read of the community what was done in it. */
+const notOfOthers = `(act not in ('sign_in', 'sign_out') or actor_id = ?)`;
+
 function select(
+  actor: Actor,
   ask: { communityId: string | null; partyId?: string; after?: string },
   rows: number,
 ): [string, Value[]] {
@@ -85,7 +119,13 @@ function select(
   if (ask.partyId !== undefined) {
     where.push(`subject_kind = 'party' and subject_id = ?`);
     params.push(ask.partyId);
-  } else if (ask.communityId !== null) where.push(notOfPurses);
+  } else if (ask.communityId !== null) {
+    where.push(notOfPurses);
+    if (actor.kind !== 'system') {
+      where.push(notOfOthers);
+      params.push(actor.id);
+    }
+  }
   const after = /^(\d{1,16})\.([0-9A-Z]{16})$/.exec(ask.after ?? '');
   if (after !== null) {
     where.push('(at, audit_id) < (?, ?)');

@@ -92,6 +92,22 @@ export function endMandates(
   );
 }
 
+/**
+ * Whether anybody who is or was a steward of the community ever signed in. The audit knows for ever, but a session that
+ * was opened otherwise stands only in its own table. The acts left out are those of the index `audit_of_communities`.
+ */
+export async function stewardCameIn(reader: Reader, communityId: string): Promise<boolean> {
+  const row = await reader.one(
+    `select mandate_id from mandates where community_id = ? and role = 'steward' and (
+       actor_id in (select actor_id from sessions)
+       or actor_id in (select actor_id from audit where community_id = ? and act = 'sign_in'
+         and act not in ('pay_from', 'ask_payment'))
+     ) limit 1`,
+    [communityId, communityId],
+  );
+  return row !== undefined;
+}
+
 /** Whether somebody looks after the server already. */
 export async function isOperator(reader: Reader, operatorId: string | null): Promise<boolean> {
   const one = operatorId === null ? '' : 'and operator_id = ?';

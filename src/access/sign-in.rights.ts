@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../database/clock.js';
 import { Database } from '../database/database.js';
-import { may, type Actor } from './actor.js';
+import { isLive, may, type Actor } from './actor.js';
 import { NotAllowed } from './errors.js';
-import { mandatesOf } from './mandates.store.js';
+import { mandatesOf, stewardCameIn } from './mandates.store.js';
 import { PartyKinds } from './parties.js';
 
 /** Who may have a link made for whom. */
@@ -25,6 +25,19 @@ export class SignInRights {
     // What is left is an operator, who may help a steward in and nobody else.
     const theirs = await mandatesOf(this.database.reader, person.communityId, person.personId, now);
     if (!theirs.some((mandate) => mandate.role === 'steward')) throw new NotAllowed();
+  }
+
+  /**
+   * Whether this maker comes too late: an operator lets in the first steward, and once one has been in, stewards help
+   * each other. A mandate that ended counts too, or an operator could end them all and begin again.
+   */
+  async isTooLate(actor: Actor, communityId: string): Promise<boolean> {
+    const now = this.clock.now();
+    const isSteward = actor.mandates.some(
+      (each) => each.role === 'steward' && each.communityId === communityId && isLive(each, now),
+    );
+    if (actor.kind === 'system' || isSteward) return false;
+    return stewardCameIn(this.database.reader, communityId);
   }
 
   async isPerson(person: { communityId: string; personId: string }): Promise<boolean> {

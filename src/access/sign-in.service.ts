@@ -19,20 +19,26 @@ export class SignInService {
 
   /**
    * Makes a one-time link for a person of a community. Whoever has it acts as that person, so its making is in the
-   * audit that the person can read.
+   * audit that the person can read, and on their first page. An operator only until a steward has been in.
    * @throws NotAllowed
    */
   async makeLink(
     actor: Actor,
     person: { communityId: string; personId: string },
-  ): Promise<SignInLink | AccessRefusal<'no_such_person'>> {
+  ): Promise<SignInLink | AccessRefusal<'no_such_person' | 'steward_came_in'>> {
     await this.rights.mustMakeLink(actor, person);
     if (!(await this.rights.isPerson(person))) return refuse('no_such_person');
+    if (await this.rights.isTooLate(actor, person.communityId)) return refuse('steward_came_in');
     return this.links.make(
       actor,
       { kind: 'person', id: person.personId, communityId: person.communityId },
       'sign_in',
     );
+  }
+
+  /** Whether a link for a steward would be refused to this actor because one has been in. Who may is asked by `makeLink`. */
+  isTooLate(actor: Actor, communityId: string): Promise<boolean> {
+    return this.rights.isTooLate(actor, communityId);
   }
 
   /**

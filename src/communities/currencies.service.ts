@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../access/actor.js';
-import { may } from '../access/actor.js';
+import { may, systemActor } from '../access/actor.js';
 import { audit, auditRow } from '../access/audit.js';
 import { refuse, type AccessRefusal } from '../access/credential.js';
 import { NotAllowed } from '../access/errors.js';
@@ -33,9 +33,15 @@ export type CurrencyChanges = Partial<CurrencyTerms>;
 export type CurrencyRefusal = AccessRefusal<
   TermsTrouble | 'not_found' | 'currency_exists' | 'too_many_currencies'
 >;
+export type BoundsRefusal = AccessRefusal<
+  'no_such_account' | 'floor_above_ceiling' | 'bounds_changed_recently'
+>;
 
 /** At most this many currencies in one community. */
 const currenciesMax = 50;
+
+/** Whoever could move the bounds of a purse again and again would find what is in it, so once a day is enough. */
+const boundsPauseMs = 24 * 60 * 60_000;
 
 /** The currencies of a community: what they are called, shown by and allow. */
 @Injectable()
@@ -121,7 +127,8 @@ export class CurrenciesService {
   }
 
   /**
-   * Sets how low and how high one account may go.
+   * Sets how low and how high one account may go; that of a person or household once in 24 hours, whoever does it,
+   * but for the command line.
    * @throws NotAllowed
    */
   async setBounds(
@@ -129,11 +136,17 @@ export class CurrenciesService {
     communityId: string,
     accountId: string,
     bounds: { floor: bigint | null; ceiling: bigint | null },
-  ): Promise<{ kind: 'changed' } | AccessRefusal<'no_such_account' | 'floor_above_ceiling'>> {
+  ): Promise<{ kind: 'changed' } | BoundsRefusal> {
     this.mustManage(actor, communityId);
     const { floor, ceiling } = bounds;
     if (floor !== null && ceiling !== null && floor > ceiling) return refuse('floor_above_ceiling');
+    const except = systemActor('bounds').id;
+    const after = this.clock.now() - boundsPauseMs;
     return this.database.transaction(async (tx) => {
+      if (actor.kind !== 'system') {
+        const changed = await store.ownBoundsChanged(tx, communityId, accountId, { after, except });
+        if (changed) return refuse('bounds_changed_recently');
+      }
       const found = await this.books.setTerms(tx, actor.id, communityId, accountId, bounds);
       if (!found) return refuse('no_such_account');
       await this.record(tx, actor, communityId, 'account', accountId);

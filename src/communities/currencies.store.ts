@@ -200,3 +200,27 @@ function expiryOf(row: Row): ExpiryRule | null {
     to: row.expiry_to as ExpiryRule['to'],
   };
 }
+
+/**
+ * Whether the bounds of an account were changed after an instant, if it is a person's or household's; opening it is no
+ * change. The account stays locked, so that of two at once the second sees what the first did.
+ * @param ask after in milliseconds since 1970; except the actor whose changes do not count
+ */
+export async function ownBoundsChanged(
+  tx: Tx,
+  communityId: string,
+  accountId: string,
+  ask: { after: number; except: string },
+): Promise<boolean> {
+  const account = await tx.one<{ party_kind: string }>(
+    `select party_kind from accounts where community_id = ? and account_id = ?${tx.forUpdate}`,
+    [communityId, accountId],
+  );
+  if (account === undefined || !['person', 'household'].includes(account.party_kind)) return false;
+  const row = await tx.one(
+    `select version from account_terms where community_id = ? and account_id = ? and version > 0
+     and changed_at > ? and actor_id <> ? limit 1`,
+    [communityId, accountId, BigInt(ask.after), ask.except],
+  );
+  return row !== undefined;
+}

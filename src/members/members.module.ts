@@ -9,6 +9,7 @@ import { HouseholdDays } from './household-days.js';
 import { HouseholdsApi } from './households.api.js';
 import { HouseholdsService } from './households.service.js';
 import { MemberFaces } from './member-faces.js';
+import { MemberLanguages } from './member-languages.js';
 import { MembersApi } from './members.api.js';
 import { Newcomers } from './newcomers.js';
 import { PartyClosing } from './party-closing.js';
@@ -26,7 +27,7 @@ const vault = {
     database.dialect === 'sqlite' ? new SqliteVault(config.secretsDir) : new PostgresVault(database),
 };
 
-const inner = [vault, PersonKeys, PersonRecords, Newcomers, PartyClosing, MemberFaces];
+const inner = [vault, PersonKeys, PersonRecords, Newcomers, PartyClosing, MemberFaces, MemberLanguages];
 const services = [
   EnrolmentService,
   PersonsService,

@@ -31,6 +31,9 @@ const hour = 3_600_000;
 export const codeHoursDefault = 24;
 export const codeHoursMax = 90 * 24;
 
+/** So many codes of one account work at once. */
+export const liveCodesMax = 50;
+
 /** The name under which the books lock codes. */
 export const codeGuard = 'payment_code';
 

@@ -9,9 +9,9 @@ import { CONFIG } from '../database/database.module.js';
 import { Database } from '../database/database.js';
 import { newId } from '../database/ids.js';
 import type { Reason } from '../ledger/order.js';
-import { expiryAfter, type CodeKind, type PaymentCode } from './code.js';
+import { expiryAfter, liveCodesMax, type CodeKind, type PaymentCode } from './code.js';
 import * as store from './codes.store.js';
-import { LedgerFacts, whereOf } from './ledger-facts.js';
+import { LedgerFacts, lockAccounts, whereOf } from './ledger-facts.js';
 import { no, type No } from './payment.js';
 import { codeUrl, hashOfToken, newStoredToken, openSealed } from './tokens.js';
 
@@ -46,7 +46,7 @@ export class CodesService {
 
   /**
    * Makes a code for an account the actor may ask payments for.
-   * @returns the code and the URL for its QR; refused `no_such_account`
+   * @returns the code and the URL for its QR; refused `no_such_account`, `too_many_codes`
    * @throws NotAllowed
    */
   async make(
@@ -71,10 +71,15 @@ export class CodesService {
     };
     const stored = newStoredToken(this.keys, code.id);
     const row = auditRow(actor, 'ask_payment', 'code', code.id, communityId, now);
-    await this.database.transaction(async (tx) => {
+    const made = await this.database.transaction(async (tx) => {
+      // Under lock, so that many at once make no more than one after the other.
+      await lockAccounts(tx, communityId, [code.accountId]);
+      if ((await store.countLive(tx, communityId, code.accountId, now)) >= liveCodesMax) return false;
       await store.insertCode(tx, code, stored);
       await audit(tx, row);
+      return true;
     });
+    if (!made) return no('too_many_codes');
     return { kind: 'made', code, url: codeUrl(this.config.publicUrl, stored.token) };
   }
 

@@ -76,6 +76,21 @@ export async function findCodesOf(
   return rows.map(codeOf);
 }
 
+/** How many codes of an account work at an instant. */
+export async function countLive(
+  reader: Reader,
+  communityId: string,
+  accountId: string,
+  now: number,
+): Promise<number> {
+  const open = `select count(*) from payment_codes where community_id = ? and account_id = ? and state = 'open'`;
+  const row = await reader.one(
+    `select (${open} and expires_at is null) as standing, (${open} and expires_at > ?) as single`,
+    [communityId, accountId, communityId, accountId, BigInt(now)],
+  );
+  return Number(row!.standing) + Number(row!.single);
+}
+
 /** Takes a code down. @returns whether it was open */
 export async function closeCode(tx: Tx, communityId: string, id: string, at: number): Promise<boolean> {
   const changed = await tx.run(

@@ -3,7 +3,7 @@ import type { Where } from '../access/actor.js';
 import { PartiesService } from '../communities/parties.service.js';
 import { accessKind, type PartyKind } from '../communities/party.js';
 import { Database } from '../database/database.js';
-import type { Row } from '../database/sql.js';
+import type { Row, Tx } from '../database/sql.js';
 import type { AccountKind } from '../ledger/account.js';
 
 /** What never changes of an account once it is open: whose it is, what for, and in which currency. */
@@ -132,6 +132,12 @@ function ownerOf(communityId: string, row: Row): AccountOwner {
     partyId: row.party_id as string | null,
     partyKind: row.party_kind as string,
   };
+}
+
+/** Keeps accounts of one community from others until the end of the transaction, in the order the books lock them. */
+export async function lockAccounts(tx: Tx, communityId: string, ids: readonly string[]): Promise<void> {
+  const what = { columns: 'account_id', table: 'accounts', key: 'account_id', lock: true };
+  await tx.lookUp(what, communityId, [...new Set(ids)].sort());
 }
 
 /** Where an act on an account takes place, for `may`. */

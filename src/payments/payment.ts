@@ -22,6 +22,8 @@ export const paymentRefusals = [
   'reversal_stays',
   'nothing_to_undo',
   'too_late_to_object',
+  'too_many_requests_open',
+  'too_many_codes',
 ] as const;
 export type PaymentRefusal = (typeof paymentRefusals)[number];
 

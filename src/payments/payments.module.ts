@@ -5,6 +5,7 @@ import { CodesApi } from './codes.api.js';
 import { CodesService } from './codes.service.js';
 import { ExchangesApi } from './exchanges.api.js';
 import { ExchangesService } from './exchanges.service.js';
+import { FaceLooks } from './face-looks.service.js';
 import { HouseholdRule } from './household.rule.js';
 import { HoldsApi } from './holds.api.js';
 import { HoldsService } from './holds.service.js';
@@ -50,7 +51,7 @@ const services = [
     HoldsApi,
     PaymentsPages,
   ],
-  providers: [...services, LedgerFacts, PaymentClaims, HouseholdRule],
+  providers: [...services, FaceLooks, LedgerFacts, PaymentClaims, HouseholdRule],
   exports: services,
 })
 export class PaymentsModule {}

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { VNode } from 'preact';
@@ -7,13 +7,17 @@ import type { Actor } from '../access/actor.js';
 import { SessionsService } from '../access/sessions.service.js';
 import { AmountField, FlagField, IdField, TextField, UuidField } from '../api/fields.js';
 import { FormInput } from '../api/objects.js';
+import type { Config } from '../config.js';
+import { CONFIG } from '../database/database.module.js';
 import { RefusedPage } from '../web/errors.js';
 import { languageOf } from '../web/language-choice.js';
 import { renderPage } from '../web/page.js';
+import { wayBackCookie } from '../web/way-back.js';
 import { LooksService, type LookAsked } from './looks.service.js';
 import type { No } from './payment.js';
 import { PaymentsService } from './payments.service.js';
 import { RequestsService } from './requests.service.js';
+import { readCodeToken } from './tokens.js';
 import { PotAskedPage, WhoPage } from './views/asides.js';
 import { PayPage } from './views/pay.js';
 
@@ -69,6 +73,7 @@ export class PaymentsPages {
     private readonly payments: PaymentsService,
     private readonly requests: RequestsService,
     private readonly sessions: SessionsService,
+    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   /** Looks only; nothing is changed by opening a code, however often. */
@@ -135,7 +140,11 @@ export class PaymentsPages {
   ): Promise<void> {
     const look = await this.looks.look(actor, asked);
     const frame = this.frame(actor, request);
-    if (look.kind === 'stranger' || actor === undefined) return this.send(reply, 401, <WhoPage {...frame} />);
+    if (look.kind === 'stranger' || actor === undefined) {
+      const wayBack = wayBackCookie(this.config, `/p/${readCodeToken(asked.token)}`);
+      if (wayBack !== undefined) void reply.header('set-cookie', wayBack);
+      return this.send(reply, 401, <WhoPage {...frame} />);
+    }
     if (look.kind === 'refused') {
       return this.refuse(look.code, actor, request, reply, statuses[look.code] ?? 422);
     }

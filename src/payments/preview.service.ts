@@ -3,13 +3,14 @@ import type { Actor } from '../access/actor.js';
 import { BooksService } from '../books/books.service.js';
 import { CurrenciesService } from '../communities/currencies.service.js';
 import { warning, type CurrencyProfile } from '../communities/currency.js';
-import { Faces, type Face } from '../communities/faces.js';
+import type { Face } from '../communities/faces.js';
 import { Clock } from '../database/clock.js';
 import { newUuid } from '../database/ids.js';
 import { spendable, type Account } from '../ledger/account.js';
 import type { Amount } from '../ledger/amount.js';
 import type { Reason } from '../ledger/order.js';
 import type { CodeState } from './code.js';
+import { FaceLooks } from './face-looks.service.js';
 import type { AccountOwner } from './ledger-facts.js';
 import { mayPayFrom, no, type No } from './payment.js';
 import { PayeesService, type Payee, type PayeeAsked } from './payees.service.js';
@@ -65,11 +66,14 @@ export class PreviewService {
     private readonly books: BooksService,
     private readonly payees: PayeesService,
     private readonly currencies: CurrenciesService,
-    private readonly faces: Faces,
+    private readonly faces: FaceLooks,
     private readonly clock: Clock,
   ) {}
 
-  /** @returns refused `not_your_account`, `not_your_request`, `payee_needed`, `code_unknown`, `no_such_account` */
+  /**
+   * @returns refused `not_your_account`, `not_your_request`, `payee_needed`, `code_unknown`, `no_such_account`
+   * @throws TooManyTries when too many others were looked up by their id today
+   */
   async preview(actor: Actor, communityId: string, asked: PreviewAsked): Promise<Preview | No> {
     const now = this.clock.now();
     const found = await this.payees.find(communityId, asked, actor);
@@ -83,7 +87,9 @@ export class PreviewService {
     if (currency === undefined || account === undefined) return no('no_such_account');
     const amount = amountFor(asked, payee);
     const parties = [from.partyId, payee.account.partyId].filter((id) => id !== null);
-    const faces = await this.faces.of(communityId, parties);
+    const isOthers = isById(asked) && !mayPayFrom(actor, payee.account, now);
+    const lookedUp = isOthers ? payee.account.partyId : null;
+    const faces = await this.faces.of(actor, communityId, parties, lookedUp);
     const side = (owner: AccountOwner): PreviewSide => ({
       account: owner,
       face: owner.partyId === null ? null : (faces.get(owner.partyId) ?? null),
@@ -106,6 +112,11 @@ export class PreviewService {
       ways: { part: payee.amount === null || payee.mayBePart, pot: pot === payee.account.id ? null : pot },
     };
   }
+}
+
+/** An id is no proof that its owner showed it: a code in hand is, and a request came from them. */
+function isById({ to, code, request }: PreviewAsked): boolean {
+  return to !== undefined || (code === undefined && request === undefined);
 }
 
 /** What a code or request says, unless less of it may be meant. */

@@ -23,6 +23,9 @@ export interface PaymentRequest {
   readonly exchangeId: string | null;
 }
 
+/** So many requests of one account are open at once, and so many of those to one payer. */
+export const openRequestsMax = { all: 50, toOne: 5 } as const;
+
 /** The name under which the books lock requests. */
 export const requestGuard = 'payment_request';
 

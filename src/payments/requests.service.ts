@@ -10,11 +10,11 @@ import { Database } from '../database/database.js';
 import { newId } from '../database/ids.js';
 import type { Reason } from '../ledger/order.js';
 import { expiryAfter } from './code.js';
-import { LedgerFacts, whereOf } from './ledger-facts.js';
+import { LedgerFacts, lockAccounts, whereOf } from './ledger-facts.js';
 import { no, type No } from './payment.js';
-import { stateOfRequest, type PaymentRequest } from './request.js';
+import { openRequestsMax, stateOfRequest, type PaymentRequest } from './request.js';
 import * as store from './requests.store.js';
-import { codeUrl, hashOfToken, newStoredToken, openSealed } from './tokens.js';
+import { codeUrl, hashOfToken, newStoredToken, openSealed, type StoredToken } from './tokens.js';
 
 export interface NewRequest {
   /** The account that is to receive. */
@@ -49,7 +49,8 @@ export class RequestsService {
 
   /**
    * Asks for a payment to an account the actor may ask payments for.
-   * @returns the request, and the URL for its QR when whoever scans may pay it; refused `no_such_account`
+   * @returns the request, and the URL for its QR when whoever scans may pay it; refused `no_such_account`,
+   * `too_many_requests_open`
    * @throws NotAllowed
    */
   async make(
@@ -85,11 +86,7 @@ export class RequestsService {
     };
     const isForAll = request.payerPartyId === null && request.payerAccountId === null;
     const stored = isForAll ? newStoredToken(this.keys, request.id) : null;
-    const row = auditRow(actor, 'ask_payment', 'request', request.id, communityId, now);
-    await this.database.transaction(async (tx) => {
-      await store.insertRequest(tx, request, stored);
-      await audit(tx, row);
-    });
+    if (!(await this.keep(actor, request, stored, accounts))) return no('too_many_requests_open');
     return {
       kind: 'made',
       request,
@@ -174,6 +171,25 @@ export class RequestsService {
   /** By id, for a payment; who may pay it is asked then. */
   async find(communityId: string, id: string): Promise<PaymentRequest | undefined> {
     return (await store.findRequest(this.database.reader, communityId, id))?.request;
+  }
+
+  /** @returns whether so many may be open; counted under lock, so that many at once are no more than in turn */
+  private async keep(
+    actor: Actor,
+    request: PaymentRequest,
+    stored: StoredToken | null,
+    accounts: readonly string[],
+  ): Promise<boolean> {
+    const { communityId, id, madeAt } = request;
+    const row = auditRow(actor, 'ask_payment', 'request', id, communityId, madeAt);
+    return this.database.transaction(async (tx) => {
+      await lockAccounts(tx, communityId, accounts);
+      const open = await store.countOpen(tx, request, madeAt);
+      if (open.all >= openRequestsMax.all || open.toOne >= openRequestsMax.toOne) return false;
+      await store.insertRequest(tx, request, stored);
+      await audit(tx, row);
+      return true;
+    });
   }
 
   private async isPayee(actor: Actor, { communityId, accountId }: PaymentRequest): Promise<boolean> {

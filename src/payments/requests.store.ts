@@ -100,6 +100,22 @@ export async function findAskedBy(
   return rows.map(requestOf);
 }
 
+/** How many requests of an account are open at an instant, and how many of those ask one payer. */
+export async function countOpen(
+  reader: Reader,
+  { communityId, accountId, payerPartyId, payerAccountId }: PaymentRequest,
+  now: number,
+): Promise<{ all: number; toOne: number }> {
+  const [column, payer] =
+    payerPartyId === null ? ['payer_account_id', payerAccountId] : ['payer_party_id', payerPartyId];
+  const row = await reader.one(
+    `select count(*) as everybody, count(case when ${column} = ? then 1 end) as one_payer from payment_requests
+      where community_id = ? and account_id = ? and state = 'open' and expires_at > ?`,
+    [payer ?? '', communityId, accountId, BigInt(now)],
+  );
+  return { all: Number(row!.everybody), toOne: Number(row!.one_payer) };
+}
+
 export async function lockRequest(
   tx: Tx,
   communityId: string,

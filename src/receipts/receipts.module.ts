@@ -1,19 +1,23 @@
 import { Module } from '@nestjs/common';
 import { ReceiptKeysApi } from './receipt-keys.api.js';
 import { ReceiptKeysService } from './receipt-keys.service.js';
+import { PaymentsModule } from '../payments/payments.module.js';
+import { ReceiptScenes } from './receipt-scenes.js';
 import { ReceiptSurroundings } from './receipt-surroundings.service.js';
 import { ReceiptsApi } from './receipts.api.js';
 import { ReceiptsPages } from './receipts.pages.js';
 import { ReceiptsProof } from './receipts.proof.js';
 import { ReceiptsService } from './receipts.service.js';
+import { ShortCodesPages } from './short-codes.pages.js';
 import { ShortCodesService } from './short-codes.service.js';
 import { ViewersService } from './viewers.service.js';
 
 /** Receipts that anyone can verify, here or without us. */
 @Module({
-  controllers: [ReceiptKeysApi, ReceiptsApi, ReceiptsPages],
+  imports: [PaymentsModule],
+  controllers: [ReceiptKeysApi, ReceiptsApi, ReceiptsPages, ShortCodesPages],
   providers: [
-    ...[ReceiptKeysService, ReceiptSurroundings, ReceiptsProof, ReceiptsService],
+    ...[ReceiptKeysService, ReceiptScenes, ReceiptSurroundings, ReceiptsProof, ReceiptsService],
     ...[ShortCodesService, ViewersService],
   ],
   exports: [ReceiptKeysService, ReceiptsService],

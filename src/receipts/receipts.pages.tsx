@@ -10,7 +10,7 @@ import { Clock } from '../database/clock.js';
 import { CONFIG } from '../database/database.module.js';
 import { languageOf } from '../web/language-choice.js';
 import { renderPage } from '../web/page.js';
-import { ReceiptSurroundings } from './receipt-surroundings.service.js';
+import { ReceiptScenes } from './receipt-scenes.js';
 import { ReceiptsService } from './receipts.service.js';
 import { NoReceiptPage, ReceiptPage } from './views/receipt.js';
 import { slipCss, slipPath } from './views/slip.css.js';
@@ -23,7 +23,7 @@ const html = 'text/html; charset=utf-8';
 export class ReceiptsPages {
   constructor(
     private readonly receipts: ReceiptsService,
-    private readonly surroundings: ReceiptSurroundings,
+    private readonly scenes: ReceiptScenes,
     private readonly sessions: SessionsService,
     private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Config,
@@ -50,7 +50,7 @@ export class ReceiptsPages {
         .send(renderPage(<NoReceiptPage language={language} finish={finish} here={here} />));
       return;
     }
-    const around = await this.surroundings.of(actor, receipt);
+    const around = await this.scenes.of(actor, receipt);
     const url = `${this.config.publicUrl}/R/${receipt.token}`.toUpperCase();
     const now = this.clock.now();
     const frame = { language, finish, here, receipt, url, now, ...around };

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AccountNames } from './account-names.js';
 import { AccountSight } from './account-sight.service.js';
 import { CashboxService, CashboxSurroundings } from './cashbox.service.js';
 import { JournalApi } from './journal.api.js';
@@ -16,7 +17,7 @@ import { TotalsService } from './totals.service.js';
 @Module({
   controllers: [JournalApi, StatementsApi, StatementsPages, TotalsApi],
   providers: [
-    ...[AccountSight, CashboxService, CashboxSurroundings, JournalService],
+    ...[AccountNames, AccountSight, CashboxService, CashboxSurroundings, JournalService],
     ...[LinesService, MonthSums, Positions, StatementsService, TotalsService],
   ],
   exports: [CashboxService, JournalService, StatementsService, TotalsService],

@@ -10,6 +10,7 @@ import { pageMax, pageOf, readCursor } from '../api/paging.js';
 import { communityIdKind } from '../communities/communities.input.js';
 import { languageOf } from '../web/language-choice.js';
 import { renderPage } from '../web/page.js';
+import { AccountNames } from './account-names.js';
 import { CashboxService } from './cashbox.service.js';
 import { sendCsv } from './statements.api.js';
 import { CsvQuery, PeriodQuery, wishOf } from './statements.input.js';
@@ -27,6 +28,7 @@ export class StatementsPages {
   constructor(
     private readonly cashboxes: CashboxService,
     private readonly statements: StatementsService,
+    private readonly names: AccountNames,
     private readonly sessions: SessionsService,
   ) {}
 
@@ -42,7 +44,8 @@ export class StatementsPages {
     const cashbox = await this.cashboxes.cashbox(actor, communityId, accountId, month);
     const address = addressOf(communityId, accountId);
     const frame = { ...this.frameOf(actor, request), back: '/' };
-    return renderPage(<CashboxPage {...frame} cashbox={cashbox} address={address} />);
+    const owner = await this.names.ownerOf(actor, communityId, accountId);
+    return renderPage(<CashboxPage {...frame} {...{ cashbox, address, owner }} />);
   }
 
   @Get('statement')
@@ -63,7 +66,9 @@ export class StatementsPages {
     const further = next === null ? undefined : `${address}/statement?from=${from}&to=${to}&after=${next}`;
     const unit = await this.cashboxes.unitOf(part.head);
     const frame = { ...this.frameOf(actor, request), back: address };
-    return renderPage(<StatementPage {...frame} head={part.head} lines={items} unit={unit} next={further} />);
+    const owner = await this.names.ownerOf(actor, communityId, accountId);
+    const page = { head: part.head, lines: items, unit, owner, next: further };
+    return renderPage(<StatementPage {...frame} {...page} />);
   }
 
   @Get('statement.csv')

@@ -1,7 +1,15 @@
 import type { Flow } from '../books/summaries.js';
+import { personalKinds } from './statement.js';
 
 /** Below so many, what is told of a group of people may tell of one of them. */
 export const fewest = 5;
+
+/**
+ * Below so many transfers of theirs a sum with persons or households on a side may tell of a few of them. The summaries keep no
+ * count of who is behind a sum, so this is no proof that there are `fewest`: one person may have made all of them. It
+ * is set higher than `fewest` for that.
+ */
+export const fewestOfPersons = 10;
 
 /** How many parties of each kind there are. */
 export type PartyCounts = ReadonlyMap<string, number>;
@@ -38,17 +46,19 @@ export interface Totals {
 /**
  * The totals of flows. Pure.
  * @param detail whether it is told between which kinds of party
- * @param parties how many parties of each kind have an account, counted to `fewest` at least; own accounts have none
+ * @param parties how many parties of each kind have an account, counted to `fewest` at least; own accounts have none.
+ * With fewer persons than `fewest` no flow with a person or household on a side is told.
  */
 export function totalsOf(flows: readonly Flow[], detail: boolean, parties: PartyCounts): Totals {
   const held = holdings(flows);
   const circulation = held
     .filter(({ kind }) => kind === 'issuance')
     .map(({ currency, amount }) => ({ currency, amount: -amount }));
+  const manyPersons = (parties.get('person') ?? 0) >= fewest;
   return {
     circulation,
-    holdings: (parties.get('person') ?? 0) < fewest ? null : withoutFewParties(held, parties),
-    flows: withoutFew(summed(flows.map((flow) => totalOf(flow, detail)))),
+    holdings: manyPersons ? withoutFewParties(held, parties) : null,
+    flows: withoutFew(summed(flows.map((flow) => totalOf(flow, detail))), manyPersons),
   };
 }
 
@@ -76,10 +86,14 @@ function withoutFewParties(held: readonly Holding[], parties: PartyCounts): Hold
   return [...sums].sort(byKey).map(([, holding]) => holding);
 }
 
-function totalOf(flow: Flow, detail: boolean): TotalFlow {
+/** A flow while it is summed, with how many of its transfers have a person or household on a side. */
+type Cell = TotalFlow & { readonly personal: bigint };
+
+function totalOf(flow: Flow, detail: boolean): Cell {
   const { currency, month, kind, transfers, amount } = flow;
   const sides = detail ? { from: flow.fromKind, to: flow.toKind } : { from: null, to: null };
-  return { currency, month, kind, ...sides, transfers, amount };
+  const personal = personalKinds.has(flow.fromKind) || personalKinds.has(flow.toKind) ? transfers : 0n;
+  return { currency, month, kind, ...sides, transfers, amount, personal };
 }
 
 function holdings(flows: readonly Flow[]): Holding[] {
@@ -96,23 +110,27 @@ function holdings(flows: readonly Flow[]): Holding[] {
 }
 
 /** Cells of few transfers are put together as `other` of their month; if that is still few, it is left out. */
-function withoutFew(flows: readonly TotalFlow[]): TotalFlow[] {
-  const enough = flows.filter(({ transfers }) => transfers >= fewest);
-  const few = flows
-    .filter(({ transfers }) => transfers < fewest)
-    .map((flow) => ({ ...flow, kind: 'other', from: null, to: null }));
-  return [...enough, ...summed(few).filter(({ transfers }) => transfers >= fewest)];
+function withoutFew(cells: readonly Cell[], manyPersons: boolean): TotalFlow[] {
+  const isEnough = ({ transfers, personal }: Cell): boolean =>
+    personal === 0n ? transfers >= fewest : manyPersons && personal >= fewestOfPersons;
+  const few = cells
+    .filter((cell) => !isEnough(cell))
+    .map((cell) => ({ ...cell, kind: 'other', from: null, to: null }));
+  return [...cells.filter(isEnough), ...summed(few).filter(isEnough)].map(
+    ({ personal: _personal, ...flow }) => flow,
+  );
 }
 
-function summed(flows: readonly TotalFlow[]): TotalFlow[] {
-  const sums = new Map<string, TotalFlow>();
-  for (const flow of flows) {
-    const key = [flow.currency, flow.month, flow.kind, flow.from, flow.to].join(' ');
+function summed(cells: readonly Cell[]): Cell[] {
+  const sums = new Map<string, Cell>();
+  for (const cell of cells) {
+    const key = [cell.currency, cell.month, cell.kind, cell.from, cell.to].join(' ');
     const sum = sums.get(key);
-    const transfers = (sum?.transfers ?? 0n) + flow.transfers;
-    sums.set(key, { ...flow, transfers, amount: (sum?.amount ?? 0n) + flow.amount });
+    const transfers = (sum?.transfers ?? 0n) + cell.transfers;
+    const amount = (sum?.amount ?? 0n) + cell.amount;
+    sums.set(key, { ...cell, transfers, amount, personal: cell.personal + (sum?.personal ?? 0n) });
   }
-  return [...sums].sort(byKey).map(([, flow]) => flow);
+  return [...sums].sort(byKey).map(([, cell]) => cell);
 }
 
 function byKey([one]: [string, unknown], [other]: [string, unknown]): number {

@@ -13,6 +13,12 @@ import { asSeen } from './demurrage.service.js';
 import { RunsStore } from './runs.store.js';
 import { systemExchange, systemOrder } from './system-exchange.js';
 
+/**
+ * With fewer persons than these the preview names none of those whose purses expire: the sum that is booked would tell
+ * of each.
+ */
+export const fewestDue = 5;
+
 /** Whom to remind and what would expire now; parties as ids, no balances. */
 export interface ExpiryPreview {
   readonly kind: 'preview';
@@ -20,8 +26,10 @@ export interface ExpiryPreview {
   readonly toRemind: readonly string[];
   /** Reminded parties whose days of grace are not over. */
   readonly waiting: number;
-  /** Parties whose accounts expire at the next run. */
+  /** Parties whose accounts expire at the next run; persons and households only when there are `fewestDue` of them. */
   readonly due: readonly string[];
+  /** How many there are, named or not. */
+  readonly dueCount: number;
 }
 
 export interface ExpiryDone {
@@ -31,6 +39,8 @@ export interface ExpiryDone {
 }
 
 export type ExpiryRefusal = { readonly kind: 'refused'; readonly code: 'not_found' | 'no_expiry' };
+
+const personal: ReadonlySet<string> = new Set(['person', 'household']);
 
 type Stage = 'remind' | 'waiting' | 'due';
 
@@ -65,7 +75,8 @@ export class ExpiryService {
       kind: 'preview',
       toRemind: parties('remind'),
       waiting: parties('waiting').length,
-      due: parties('due'),
+      due: namedDue(stages),
+      dueCount: parties('due').length,
     };
   }
 
@@ -146,6 +157,14 @@ export class ExpiryService {
     }
     return stages;
   }
+}
+
+function namedDue(stages: ReadonlyArray<{ account: Account; stage: Stage }>): string[] {
+  const due = stages.flatMap(({ account: { partyId, partyKind }, stage }) =>
+    stage === 'due' && partyId !== null ? [{ partyId, personal: personal.has(partyKind) }] : [],
+  );
+  const persons = new Set(due.filter((one) => one.personal).map(({ partyId }) => partyId));
+  return due.filter((one) => !one.personal || persons.size >= fewestDue).map(({ partyId }) => partyId);
 }
 
 function daysLater(day: string, days: number): string {

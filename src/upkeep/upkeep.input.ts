@@ -48,8 +48,14 @@ export class ExpiryPreviewView {
   @WholeField({ about: 'reminded, days of grace not over' })
   waiting!: number;
 
-  @ApiProperty({ type: [String], description: 'parties whose accounts expire at the next run' })
+  @ApiProperty({
+    type: [String],
+    description: 'parties whose accounts expire at the next run; fewer than five persons are not named',
+  })
   due!: readonly string[];
+
+  @WholeField({ about: 'how many accounts expire at the next run, named or not' })
+  dueCount!: number;
 }
 
 export class RemindedView {

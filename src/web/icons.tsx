@@ -9,6 +9,19 @@ const icons = { ...actionIcons, ...thingIcons, ...reasonIcons };
 export type IconName = keyof typeof icons;
 export const iconNames = Object.keys(icons) as IconName[];
 
+/** The picture of a party that has none of its own, by its kind. */
+export const partyIcons = {
+  person: 'person',
+  household: 'household',
+  initiative: 'group',
+  local_government: 'town',
+  school: 'town',
+  library: 'town',
+  ocmw: 'town',
+  shop: 'shop',
+  association: 'group',
+} as const satisfies Readonly<Record<string, IconName>>;
+
 /** The picture of a reason; all have one of their own name, but for help. */
 export function reasonIcon(reason: Reason): IconName {
   return reason === 'help' ? 'together' : reason;

@@ -40,6 +40,7 @@ const forMembers: readonly Path[] = [
   () => '/give',
   () => '/give?code=wrong',
   () => '/exchanges',
+  () => '/exchanges/code',
   ({ eater }) => `/c/rabot/codes/${eater.account}/new`,
   ({ fixed }) => fixed,
   ({ open }) => open,

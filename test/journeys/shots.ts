@@ -159,6 +159,7 @@ async function signedIn(
   const enter = async (link?: string): Promise<BrowserContext> => {
     const context = await browser.newContext({ locale, timezoneId: 'Europe/Brussels' });
     if (link === undefined) return context;
+    await context.addCookies([{ name: 'language', value: locale.slice(0, 2), url: town.url }]);
     const page = await context.newPage();
     await page.goto(local(town, link));
     await page.locator('button.main').click();

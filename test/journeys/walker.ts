@@ -26,15 +26,19 @@ export class Walker {
     readonly context: BrowserContext,
     readonly page: Page,
     private readonly home: string,
+    private readonly locale: string | undefined,
   ) {}
 
   static async start(browser: Browser, home: string, options: BrowserContextOptions = {}): Promise<Walker> {
     const context = await openPhone(browser, options);
-    return new Walker(context, await context.newPage(), home);
+    return new Walker(context, await context.newPage(), home, options.locale);
   }
 
-  /** Comes in with a one-time link. */
+  /** Comes in with a one-time link. Whoever was given a language keeps to it, whatever the member speaks. */
   async comeIn(link: string): Promise<void> {
+    const language = this.locale?.slice(0, 2);
+    if (language !== undefined)
+      await this.context.addCookies([{ name: 'language', value: language, url: this.home }]);
     await this.open(link);
     await this.tap(this.page.locator('button.main'));
     this.acts = 0;

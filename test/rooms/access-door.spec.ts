@@ -111,7 +111,7 @@ async function signedIn(own = false): Promise<{ cookie: string; setCookie: strin
   const link = tokenIn((await app.get(LinksService).make(command, owner(), 'sign_in')).url);
   const opened = await ask('POST', `/l/${link}`, form, own ? 'own=yes' : '');
   expect([opened.statusCode, opened.headers.location]).toEqual([303, '/']);
-  const setCookie = String(opened.headers['set-cookie']);
+  const [setCookie = ''] = [opened.headers['set-cookie']].flat();
   const cookie = setCookie.split(';', 1)[0]!;
   const shown = await ask('GET', `/l/${link}`, { cookie });
   return { cookie, setCookie, csrf: /name="_csrf" value="([^"]+)"/.exec(shown.body)![1]! };
@@ -220,7 +220,10 @@ describe('finishing', () => {
     const { cookie, csrf } = await signedIn();
     const done = await ask('POST', '/finish', { ...form, cookie }, `_csrf=${csrf}`);
     expect([done.statusCode, done.headers.location]).toEqual([303, '/finished']);
-    expect(done.headers['set-cookie']).toMatch(/^__Host-samenmunt=; .*Max-Age=0$/);
+    const forgotten = [done.headers['set-cookie']].flat();
+    expect(forgotten[0]).toMatch(/^__Host-samenmunt=; .*Max-Age=0$/);
+    expect(forgotten[1]).toMatch(/^own_language=; .*Max-Age=0$/);
+    expect(forgotten[2]).toMatch(/^way_back=; .*; Secure; Max-Age=0$/);
     expect((await ask('GET', '/closed', { cookie })).statusCode).toBe(303);
     expect((await ask('GET', '/finished')).statusCode).toBe(200);
   });

@@ -1,21 +1,8 @@
-import type { PartyKind } from '../../communities/party.js';
 import { words, type AnyLanguage } from '../../languages/languages.js';
-import { iconNames, type IconName } from '../../web/icons.js';
+import { iconNames, partyIcons } from '../../web/icons.js';
 import type { Face } from '../../web/parts.js';
 import { memberPictures, pictureWord } from '../../web/pictures.js';
 import type { PreviewSide } from '../preview.service.js';
-
-const icons: Readonly<Record<PartyKind, IconName>> = {
-  person: 'person',
-  household: 'household',
-  initiative: 'group',
-  local_government: 'town',
-  school: 'town',
-  library: 'town',
-  ocmw: 'town',
-  shop: 'shop',
-  association: 'group',
-};
 
 /** One side of a payment as a picture with a name. @param community its name, for its own accounts */
 export function faceOfSide({ account, face }: PreviewSide, community: string, language: AnyLanguage): Face {
@@ -26,6 +13,6 @@ export function faceOfSide({ account, face }: PreviewSide, community: string, la
   if (picture !== null && colour !== null && memberPictures.includes(picture)) {
     return { kind: 'member', name, picture, colour };
   }
-  const icon = iconNames.find((each) => each === picture) ?? icons[kind];
+  const icon = iconNames.find((each) => each === picture) ?? partyIcons[kind];
   return { kind: 'other', name, icon, ...(place !== null && { place }) };
 }

@@ -1,21 +1,8 @@
-import type { PartyKind } from '../../communities/party.js';
 import { words, type AnyLanguage } from '../../languages/languages.js';
-import { iconNames, type IconName } from '../../web/icons.js';
+import { iconNames, partyIcons } from '../../web/icons.js';
 import type { Face } from '../../web/parts.js';
 import { memberPictures, pictureWord } from '../../web/pictures.js';
 import type { SeenParty } from '../viewers.service.js';
-
-const icons: Readonly<Record<PartyKind, IconName>> = {
-  person: 'person',
-  household: 'household',
-  initiative: 'group',
-  local_government: 'town',
-  school: 'town',
-  library: 'town',
-  ocmw: 'town',
-  shop: 'shop',
-  association: 'group',
-};
 
 /**
  * One side of a receipt as a picture with a name.
@@ -36,7 +23,7 @@ export function faceOf(parties: readonly SeenParty[], community: string, languag
   }
   const name =
     face?.closed === true && kind === 'person' ? t('receipt.former_member') : nameOf(first, language);
-  const icon = iconNames.find((each) => each === face?.picture) ?? icons[kind];
+  const icon = iconNames.find((each) => each === face?.picture) ?? partyIcons[kind];
   return { kind: 'other', name, icon, ...(face?.place != null && { place: face.place }) };
 }
 

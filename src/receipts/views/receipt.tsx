@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { words, type AnyLanguage } from '../../languages/languages.js';
+import type { LoanState } from '../../payments/exchange.js';
 import { AmountView, amountText, type CoinUnit, type ShownAmount } from '../../web/amounts.js';
 import { dayWords, momentWords } from '../../web/dates.js';
 import { Page, type PageProps } from '../../web/page.js';
@@ -15,6 +16,8 @@ export interface ReceiptPageProps extends Omit<PageProps, 'title' | 'children' |
   readonly receipt: Receipt;
   /** What a party sees beside what strangers see. */
   readonly view?: PartyView;
+  /** How what was lent stands; null for a stranger, and for what is no loan. */
+  readonly loan?: LoanState | null;
   readonly community: { readonly name: string; readonly timeZone: string };
   /** How the community shows its currencies. */
   readonly units: ReadonlyMap<string, CoinUnit>;
@@ -28,6 +31,7 @@ export interface ReceiptPageProps extends Omit<PageProps, 'title' | 'children' |
 export function ReceiptPage({
   receipt,
   view,
+  loan = null,
   community,
   units,
   url,
@@ -55,7 +59,9 @@ export function ReceiptPage({
         ) : (
           <Who view={view} amounts={amounts} community={community.name} language={language} />
         )}
-        <Facts facts={factsOf(receipt, view, community, language, now)} />
+        <Facts
+          facts={[...loanFacts(receipt, loan, language), ...factsOf(receipt, view, community, language, now)]}
+        />
         <QrCode text={url} label={t('receipt.scan_to_check')} />
       </Card>
       <About token={receipt.token} language={language} isParty={view !== undefined} />
@@ -142,6 +148,16 @@ function amountsOf({ claims }: Receipt, units: ReadonlyMap<string, CoinUnit>): S
     scale,
     unit: units.get(currency) ?? 'coin',
   }));
+}
+
+/** Whether what was lent is still out, until when, or back. */
+function loanFacts({ claims }: Receipt, loan: LoanState | null, language: AnyLanguage): Fact[] {
+  if (loan === null) return [];
+  const { t } = words(language);
+  const until = loan === 'open' ? claims.conditionDate : null;
+  const value =
+    until === null ? t(`loans.${loan}`) : t('loans.open_until', { day: dayWords(until, language) });
+  return [{ name: t('loans.now'), value, icon: loan === 'returned' ? 'given_back' : 'clock' }];
 }
 
 function factsOf(

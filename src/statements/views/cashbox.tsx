@@ -5,21 +5,24 @@ import { dayShort, monthWords } from '../../web/dates.js';
 import { Icon } from '../../web/icons.js';
 import { Page, type PageProps } from '../../web/page.js';
 import { Facts, TableBox, Tile, Tiles, type Fact } from '../../web/parts.js';
+import type { AccountOwner } from '../account-names.js';
 import type { Cashbox } from '../cashbox.service.js';
 import { monthAfter, monthBefore } from '../period.js';
 import type { StatementLine } from '../statement.js';
+import { OwnerLine } from './owner.js';
 
 export interface CashboxPageProps extends Omit<
   PageProps,
   'title' | 'children' | 'ear' | 'community' | 'width'
 > {
   readonly cashbox: Cashbox;
+  readonly owner: AccountOwner | null;
   /** Where this account's page is, without the month. */
   readonly address: string;
 }
 
 /** The treasurer's page: what we have, what came in and went out this month, what is left to give. */
-export function CashboxPage({ cashbox, address, ...frame }: CashboxPageProps): VNode {
+export function CashboxPage({ cashbox, owner, address, ...frame }: CashboxPageProps): VNode {
   const { language } = frame;
   const { t } = words(language);
   const { head, month, lines } = cashbox;
@@ -36,6 +39,7 @@ export function CashboxPage({ cashbox, address, ...frame }: CashboxPageProps): V
         {t('treasurer.title')}:{' '}
         {cashbox.isThisMonth ? t('treasurer.this_month') : monthWords(month, language)}
       </h1>
+      <OwnerLine owner={owner} language={language} />
       <Figures cashbox={cashbox} shown={shown} language={language} />
       <p class="small">
         {t('treasurer.period', { from: dayShort(head.from, language), until: dayShort(head.to, language) })}

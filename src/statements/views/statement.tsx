@@ -4,11 +4,14 @@ import { AmountView, amountText, type ShownAmount } from '../../web/amounts.js';
 import { dayShort } from '../../web/dates.js';
 import { Page, type PageProps } from '../../web/page.js';
 import { Facts } from '../../web/parts.js';
+import type { AccountOwner } from '../account-names.js';
 import type { StatementHead, StatementLine } from '../statement.js';
 import { Lines } from './cashbox.js';
+import { OwnerLine } from './owner.js';
 
 export interface StatementPageProps extends Omit<PageProps, 'title' | 'children' | 'ear' | 'width'> {
   readonly head: StatementHead;
+  readonly owner: AccountOwner | null;
   readonly lines: readonly StatementLine[];
   readonly unit: ShownAmount['unit'];
   /** Where the lines go on; undefined at the end. */
@@ -16,7 +19,7 @@ export interface StatementPageProps extends Omit<PageProps, 'title' | 'children'
 }
 
 /** All lines of a period, for reading and printing. */
-export function StatementPage({ head, lines, unit, next, ...frame }: StatementPageProps): VNode {
+export function StatementPage({ head, owner, lines, unit, next, ...frame }: StatementPageProps): VNode {
   const { language } = frame;
   const { t } = words(language);
   const shown = (amount: bigint): ShownAmount => ({ amount, scale: head.scale, unit });
@@ -30,6 +33,7 @@ export function StatementPage({ head, lines, unit, next, ...frame }: StatementPa
       ear={{ sentence: t('treasurer.over'), amount: amountText(shown(head.closing), language) }}
     >
       <h1>{t('treasurer.statement')}</h1>
+      <OwnerLine owner={owner} language={language} />
       <p>{t('treasurer.period', period)}</p>
       <Facts
         facts={[

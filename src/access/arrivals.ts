@@ -1,0 +1,44 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Config } from '../config.js';
+import { Clock } from '../database/clock.js';
+import { CONFIG } from '../database/database.module.js';
+import { noOwnLanguageCookie, ownLanguageCookie } from '../web/language-choice.js';
+import { noWayBackCookie, readWayBack } from '../web/way-back.js';
+import { endedCookie, sessionCookie } from './cookie.js';
+import { OwnLanguages } from './own-languages.js';
+import type { OpenedSession } from './sessions.service.js';
+
+/** What a browser is told when somebody comes in with it, and when they are finished. */
+@Injectable()
+export class Arrivals {
+  constructor(
+    private readonly languages: OwnLanguages,
+    private readonly clock: Clock,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /**
+   * @param cookies the header as it came
+   * @returns the cookies to keep, and the path to go on to: the payment that was scanned before, else the start
+   */
+  async of(session: OpenedSession, cookies: string | undefined): Promise<{ cookies: string[]; to: string }> {
+    const { owner, keptUntil } = session;
+    const now = this.clock.now();
+    const isPerson = owner.kind === 'person';
+    const language = isPerson ? await this.languages.of(owner.communityId, owner.id) : undefined;
+    const { publicUrl } = this.config;
+    return {
+      cookies: [
+        sessionCookie(publicUrl, session, now),
+        ownLanguageCookie(language, keptUntil === null ? null : keptUntil - now),
+        noWayBackCookie(this.config),
+      ],
+      to: (isPerson ? readWayBack(cookies) : undefined) ?? '/',
+    };
+  }
+
+  /** Nothing of whoever was here stays behind; a language that was chosen by hand belongs to the device. */
+  ended(): string[] {
+    return [endedCookie(this.config.publicUrl), noOwnLanguageCookie, noWayBackCookie(this.config)];
+  }
+}

@@ -1,0 +1,34 @@
+import type { Config } from '../config.js';
+
+const name = 'way_back';
+const quarterSeconds = 900;
+
+/** The only pages one is brought back to: payment codes, by their token as it is written, and nothing after it. */
+const codePath = /^\/p\/[0-9A-HJKMNP-TV-Z]{16}$/;
+
+type Server = Pick<Config, 'publicUrl'>;
+
+/**
+ * The header by which a browser keeps, for a quarter of an hour, which page to go on to after coming in.
+ * @param path `/p/` and a token; for anything else there is no such header
+ */
+export function wayBackCookie({ publicUrl }: Server, path: string): string | undefined {
+  return codePath.test(path)
+    ? `${name}=${path}${attributes(publicUrl)}; Max-Age=${quarterSeconds}`
+    : undefined;
+}
+
+/** The header that makes a browser forget it. */
+export function noWayBackCookie({ publicUrl }: Server): string {
+  return `${name}=${attributes(publicUrl)}; Max-Age=0`;
+}
+
+/** Where to go on to, or undefined. A cookie may have been written by anybody, so it is judged again. */
+export function readWayBack(cookies: string | undefined): string | undefined {
+  const path = /(?:^|;\s*)way_back=([^;]*)/.exec(cookies ?? '')?.[1]?.trim();
+  return path !== undefined && codePath.test(path) ? path : undefined;
+}
+
+function attributes(publicUrl: string): string {
+  return `; Path=/; HttpOnly; SameSite=Lax${publicUrl.startsWith('https:') ? '; Secure' : ''}`;
+}
