@@ -1,6 +1,6 @@
 import type { Reader, Row, Table, Tx } from '../database/sql.js';
 import type { Person } from './person.js';
-import type { Look, PictureRack, PictureUse } from './picture-rack.js';
+import { PictureRack, type Look, type PictureUse } from './picture-rack.js';
 import type { Forgotten } from './vault.js';
 
 const personsTable: Table = {
@@ -149,8 +149,16 @@ export async function findPictureUses(reader: Reader, communityId: string): Prom
   }));
 }
 
-/** @throws PicturesChanged when a count is no longer what it was when the rack was read */
+/**
+ * Writes what changed in a rack. Two colours of one picture are two rows, so the community's own row is what keeps two
+ * who come at once apart.
+ * @throws PicturesChanged when a picture is no longer used as often as when the rack was read
+ */
 export async function savePictures(tx: Tx, communityId: string, rack: PictureRack): Promise<void> {
+  await tx.one(`select community_id from communities where community_id = ?${tx.forUpdate}`, [communityId]);
+  const now = new PictureRack(await findPictureUses(tx, communityId));
+  const isOther = ({ picture }: Look): boolean => now.usesOf(picture) !== rack.usesBefore(picture);
+  if (rack.changes().some(isOther)) throw new PicturesChanged('a picture was taken in between');
   for (const { picture, colour, before, after } of rack.changes()) {
     const changed = await tx.run(
       `insert into picture_uses (community_id, picture, colour, uses) values (?, ?, ?, ?)

@@ -122,8 +122,14 @@ export class PictureRack {
     return Math.min(...allLooks().map((look) => this.count(look)));
   }
 
-  private usesOf(picture: string): number {
+  /** How many members have a picture, in whatever colour. */
+  usesOf(picture: string): number {
     return this.single.get(picture) ?? 0;
+  }
+
+  /** The same when the rack was read. */
+  usesBefore(picture: string): number {
+    return colourKeys.reduce((sum, colour) => sum + (this.before.get(keyOf({ picture, colour })) ?? 0), 0);
   }
 
   private add(look: Look, count: number): void {

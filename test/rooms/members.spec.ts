@@ -145,6 +145,15 @@ describe.each(dialects)('members on %s', (dialect) => {
     expect(new Set(people.map(({ data }) => data.picture)).size).toBe(4);
   });
 
+  it('gives one picture in two colours to one of those who ask at once', async () => {
+    const community = await rooms.aCommunity();
+    const colours = ['red', 'green', 'blue'] as const;
+    const ask = (colour: string) =>
+      rooms.enrolment.enrol(command, { communityId: community, language: 'nl', picture: 'cat', colour });
+    const answers = await Promise.all(colours.map(ask));
+    expect(answers.map(({ kind }) => kind).sort()).toEqual(['enrolled', 'refused', 'refused']);
+  });
+
   it('enrols many, all or none', async () => {
     const community = await rooms.aCommunity();
     const wishes = Array.from({ length: 900 }, (_, i) => ({
