@@ -136,7 +136,9 @@ export class BatchWrite {
       amount: sum.amount,
     }));
     writing.push(tx.insert(summaryDeltasTable, deltas));
-    await Promise.all(writing);
+    // What guards write may take several steps, each waiting for the one before.
+    if (this.changes.size > 0) await Promise.all(writing);
+    else await tx.send(writing);
   }
 
   private transfer(order: Order, transfer: TransferDraft, index: number, posted: Posted, stamp: Stamp): void {

@@ -102,7 +102,7 @@ export class PostgresDatabase extends Database {
       try {
         const result = await work(tx);
         tx.end();
-        const { command } = await client.query('commit');
+        const [{ command }] = await Promise.all([client.query('commit'), ...tx.sent]);
         // After a statement that failed, and whose error the work kept to itself, PostgreSQL answers ROLLBACK to it.
         if (command !== 'COMMIT')
           throw new TransactionOverError('a statement had failed: nothing was committed');

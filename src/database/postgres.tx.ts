@@ -71,6 +71,8 @@ export class PostgresReader implements Reader {
 export class PostgresTx extends PostgresReader implements Writing {
   readonly forUpdate = ' for update';
   readonly effects: Array<() => void> = [];
+  /** Statements on their way whose answers the work did not wait for. */
+  readonly sent: Array<Promise<unknown>> = [];
   private over = false;
 
   constructor(
@@ -110,8 +112,15 @@ export class PostgresTx extends PostgresReader implements Writing {
     if (first === undefined) return;
     const set = Object.keys(first).filter((name) => !key.includes(name));
     const columns = [...key, ...set].map((name) => rows.map((row) => row[name] ?? null));
-    const { rowCount } = await this.ask(prepared(updateArrays(table, key, set), columns));
-    if (rowCount !== rows.length) throw new Error(`${table.name}: a row to update is missing`);
+    await this.ask(prepared(updateArrays(table, key, set), columns));
+  }
+
+  /** The commit goes out right behind them; after one that failed PostgreSQL rolls back instead. */
+  send(writing: ReadonlyArray<Promise<unknown>>): Promise<void> {
+    this.sent.push(...writing);
+    // Their errors are heard at the end of the transaction, and are not unheard until then.
+    for (const each of writing) each.catch(() => undefined);
+    return Promise.resolve();
   }
 
   repository<E extends ObjectLiteral>(entity: EntityTarget<E>): Repository<E> {

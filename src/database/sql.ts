@@ -46,6 +46,11 @@ export interface Tx extends Reader {
   insert(table: Table, rows: readonly Row[]): Promise<void>;
   /** Sets columns of many rows, each found by its key columns. Throws when a row is missing. */
   update(table: Table, key: readonly string[], rows: readonly Row[]): Promise<void>;
+  /**
+   * Hands over the last writing of a transaction: the work may end without waiting for it. Should any of it fail, the
+   * transaction fails with that error and nothing is committed.
+   */
+  send(writing: ReadonlyArray<Promise<unknown>>): Promise<void>;
   /** Outside effects wait here until the commit is durable. An error in one is logged, never thrown. */
   afterCommit(effect: () => void): void;
 }
@@ -82,11 +87,16 @@ export function updateOne(table: Table, key: readonly string[], set: readonly st
   return `update ${table.name} set ${set.map((name) => `${name} = ?`).join(', ')} where ${where}`;
 }
 
-/** The same for many rows from arrays, key columns first, for PostgreSQL. */
+/**
+ * The same for many rows from arrays, key columns first, for PostgreSQL. Where a row is missing it divides by zero, so
+ * that the transaction is lost even when nobody waits for the answer.
+ */
 export function updateArrays(table: Table, key: readonly string[], set: readonly string[]): string {
   const names = [...key, ...set];
   const arrays = names.map((name, i) => `$${i + 1}::${table.columns[name]}[]`);
   const assignments = set.map((name) => `${name} = n.${name}`).join(', ');
   const where = key.map((name) => `o.${name} = n.${name}`).join(' and ');
-  return `update ${table.name} o set ${assignments} from unnest(${arrays.join(', ')}) n(${names.join(', ')}) where ${where}`;
+  const update = `update ${table.name} o set ${assignments} from unnest(${arrays.join(', ')}) n(${names.join(', ')}) where ${where} returning 1`;
+  const missing = `cardinality(${arrays[0]}) <> (select count(*) from changed)`;
+  return `with changed as (${update}) select 1 / (case when ${missing} then 0 else 1 end)`;
 }

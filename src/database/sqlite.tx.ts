@@ -143,6 +143,11 @@ export class SqliteTx implements Writing {
     return this.ifOpen(() => this.writer.update(table, key, rows));
   }
 
+  /** Everything here is done as soon as it is asked. */
+  async send(writing: ReadonlyArray<Promise<unknown>>): Promise<void> {
+    await Promise.all(writing);
+  }
+
   /** TypeORM shares one query runner per SQLite source; this copy of it knows that a transaction is open. */
   repository<E extends ObjectLiteral>(entity: EntityTarget<E>): Repository<E> {
     this.mustBeOpen();

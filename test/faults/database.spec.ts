@@ -96,6 +96,35 @@ describe.each(dialects)('a transaction on %s', (dialect) => {
     expect(await failuresOf('n')).toBe(50n);
   });
 
+  it('fails as a whole when a statement fails whose answer nobody waited for', async () => {
+    const sent = (...work: Array<(tx: Writing) => Promise<unknown>>) =>
+      database.transaction((tx) => tx.send(work.map((one) => one(tx))));
+    const tries = {
+      name: 'tries',
+      columns: { try_key: 'text', window_from: 'bigint', failures: 'bigint', locked_until: 'bigint' },
+    } as const;
+    const raise = (...all: string[]) => {
+      const rows = all.map((key) => ({ try_key: key, failures: 7n }));
+      return (tx: Writing) => tx.update(tries, ['try_key'], rows);
+    };
+    await sent(
+      (tx) => add(tx, 'a'),
+      (tx) => add(tx, 'b'),
+      raise('a', 'b'),
+    );
+    expect([await failuresOf('a'), await failuresOf('b')]).toEqual([7n, 7n]);
+    const twice = sent(
+      (tx) => add(tx, 'c'),
+      (tx) => add(tx, 'a'),
+      (tx) => add(tx, 'd'),
+    );
+    await expect(twice).rejects.toThrow(/unique/i);
+    await expect(sent((tx) => add(tx, 'e'), raise('a', 'nobody'))).rejects.toThrow();
+    expect(await keys()).toEqual(['a', 'b']);
+    await sent((tx) => add(tx, 'f'));
+    expect(await keys()).toEqual(['a', 'b', 'f']);
+  });
+
   it('is not seen by anybody before its commit', async () => {
     const seen: string[][] = [];
     await database.transaction(async (tx) => {
