@@ -83,12 +83,15 @@ export class BooksChild {
   }
 
   /** Lets the process stand still, at whatever it was doing, while `work` runs. */
-  async freeze(work: () => void): Promise<void> {
+  async freeze(work: () => void | Promise<void>): Promise<void> {
     this.child.kill('SIGSTOP');
     // What it had sent before arrives first.
     await new Promise((resolve) => setTimeout(resolve, 5));
-    work();
-    this.child.kill('SIGCONT');
+    try {
+      await work();
+    } finally {
+      this.child.kill('SIGCONT');
+    }
   }
 
   private ask(what: Asked['what']): Promise<Told['body']> {
