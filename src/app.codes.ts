@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from './access/actor.js';
 import { stateOfCode, type PaymentCode } from './payments/code.js';
+import { answerOrThrow } from './api/problem.js';
 import { CodesService } from './payments/codes.service.js';
 import { Clock } from './database/clock.js';
 import type { ShownPurse } from './app.purses.js';
@@ -23,9 +24,9 @@ export class OwnCodes {
 
   /**
    * The id of the purse's own code, which says no amount and always works; made when there is none.
-   * @throws NotAllowed
+   * @throws NotAllowed, and ProblemError with the refusal of a new code, such as too_many_codes
    */
-  async usual(actor: Actor, { account }: ShownPurse): Promise<string | undefined> {
+  async usual(actor: Actor, { account }: ShownPurse): Promise<string> {
     const { communityId, id } = account;
     for (let after = ''; ;) {
       const some = (await this.codes.list(actor, communityId, id, after, pageSize)) ?? [];
@@ -37,17 +38,17 @@ export class OwnCodes {
       after = some.at(-1)!.id;
     }
     const made = await this.codes.make(actor, communityId, { account: id, kind: 'standing' });
-    return made.kind === 'refused' ? undefined : made.code.id;
+    return answerOrThrow(made).code.id;
   }
 
   /**
    * Makes a code that says how much. A group's hangs on the wall and stays; a person's works once.
-   * @throws NotAllowed
+   * @throws NotAllowed, and ProblemError with the refusal
    */
-  async withAmount(actor: Actor, { account, name }: ShownPurse, amount: bigint): Promise<string | undefined> {
+  async withAmount(actor: Actor, { account, name }: ShownPurse, amount: bigint): Promise<string> {
     const kind = name === null ? 'single' : 'standing';
     const made = await this.codes.make(actor, account.communityId, { account: account.id, kind, amount });
-    return made.kind === 'refused' ? undefined : made.code.id;
+    return answerOrThrow(made).code.id;
   }
 
   /** @throws NotAllowed */

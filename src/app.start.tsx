@@ -127,7 +127,6 @@ export class StartPages {
       amount === undefined
         ? await this.codes.usual(actor, purse)
         : await this.codes.withAmount(actor, purse, amount);
-    if (id === undefined) throw new ProblemError('not_found');
     void reply.redirect(`${codesPath(purse)}/${id}`, 303);
   }
 

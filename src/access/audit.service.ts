@@ -3,7 +3,7 @@ import { Clock } from '../database/clock.js';
 import { Database } from '../database/database.js';
 import type { Row, Value } from '../database/sql.js';
 import { may, type Actor } from './actor.js';
-import { audit, auditRow, serverItself, type AuditedAct, type SubjectKind } from './audit.js';
+import { audit, auditRow, notOfPurses, serverItself, type AuditedAct, type SubjectKind } from './audit.js';
 import { NotAllowed } from './errors.js';
 
 export interface AuditLine {
@@ -102,9 +102,6 @@ export class AuditService {
     return { count: rows.length, last: last ?? null };
   }
 }
-
-/** As the index `audit_of_communities` says it, word for word. */
-const notOfPurses = `act not in ('pay_from', 'ask_payment')`;
 
 /** When somebody came and went is theirs: others read of the community what was done in it. */
 const notOfOthers = `(act not in ('sign_in', 'sign_out') or actor_id = ?)`;

@@ -1,5 +1,6 @@
 import type { Reader, Row, Tx } from '../database/sql.js';
 import type { Mandate, Role } from './actor.js';
+import { notOfPurses } from './audit.js';
 
 interface MandateRow extends Row {
   mandate_id: string;
@@ -100,8 +101,7 @@ export async function stewardCameIn(reader: Reader, communityId: string): Promis
   const row = await reader.one(
     `select mandate_id from mandates where community_id = ? and role = 'steward' and (
        actor_id in (select actor_id from sessions)
-       or actor_id in (select actor_id from audit where community_id = ? and act = 'sign_in'
-         and act not in ('pay_from', 'ask_payment'))
+       or actor_id in (select actor_id from audit where community_id = ? and act = 'sign_in' and ${notOfPurses})
      ) limit 1`,
     [communityId, communityId],
   );

@@ -37,7 +37,12 @@ export class TriesService {
    */
   async mustBeOpen(key: string): Promise<void> {
     const until = await this.lockedUntil(key);
-    if (until > this.clock.now()) throw this.tooMany(until);
+    if (this.isShut(until)) throw this.tooMany(until);
+  }
+
+  /** As `mustBeOpen`, for whoever only wants to know. */
+  async isOpen(key: string): Promise<boolean> {
+    return !this.isShut(await this.lockedUntil(key));
   }
 
   /** Counts a failure that has happened; the last one allowed closes the door. For secrets too long to guess. */
@@ -80,6 +85,10 @@ export class TriesService {
     const params = [this.stored(key), now, first, over, over, over, limit.failures, until, now];
     const rows = await this.database.transaction((tx) => tx.all<{ locked_until: bigint }>(countOne, params));
     return rows[0] !== undefined && rows[0].locked_until === 0n;
+  }
+
+  private isShut(until: number): boolean {
+    return until > this.clock.now();
   }
 
   private async lockedUntil(key: string): Promise<number> {

@@ -107,7 +107,7 @@ function answerEarly(
   reply: FastifyReply,
   publicUrl: string,
 ): void {
-  const said = words(pickLanguage(request.headers['accept-language']));
+  const said = words(pickLanguage(request.headers));
   void reply
     .status(problem.status)
     .headers(answerHeaders(publicUrl.startsWith('https:')).programs)

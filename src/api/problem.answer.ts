@@ -24,7 +24,7 @@ export function answerProblem(
   reply: FastifyReply,
   { publicUrl, errorPage }: Answering,
 ): void {
-  const said = words(pickLanguage(header(request, 'accept-language'), cookieOf(request)));
+  const said = words(pickLanguage(request.headers));
   const problem = problemBody(error, said, publicUrl, request.id);
   const { allow } = error.details;
   void reply
@@ -76,13 +76,4 @@ function say(said: Words, key: string): string | undefined {
     // Words with a place to fill in, such as an amount, cannot be said here.
     return undefined;
   }
-}
-
-function header(request: FastifyRequest, name: string): string | undefined {
-  const value = request.headers[name];
-  return Array.isArray(value) ? value[0] : value;
-}
-
-function cookieOf(request: FastifyRequest): string | undefined {
-  return (request.cookies as Record<string, string | undefined> | undefined)?.language;
 }

@@ -1,5 +1,6 @@
 import type { Reader, Row, Table, Tx } from '../database/sql.js';
 import type { Language } from '../languages/languages.js';
+import { personalKinds } from './party.js';
 import type {
   CommunityAccountKind,
   CurrencyKind,
@@ -216,7 +217,7 @@ export async function ownBoundsChanged(
     `select party_kind from accounts where community_id = ? and account_id = ?${tx.forUpdate}`,
     [communityId, accountId],
   );
-  if (account === undefined || !['person', 'household'].includes(account.party_kind)) return false;
+  if (account === undefined || !personalKinds.has(account.party_kind)) return false;
   const row = await tx.one(
     `select version from account_terms where community_id = ? and account_id = ? and version > 0
      and changed_at > ? and actor_id <> ? limit 1`,

@@ -14,6 +14,9 @@ export const partyKinds = [
 ] as const;
 export type PartyKind = (typeof partyKinds)[number];
 
+/** Whose purse nobody else may follow, unlike that of a group (U69). */
+export const personalKinds: ReadonlySet<string> = new Set<PartyKind>(['person', 'household']);
+
 export const institutionKinds = [
   'local_government',
   'school',

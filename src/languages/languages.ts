@@ -96,22 +96,35 @@ export function dir(language: AnyLanguage): 'ltr' | 'rtl' {
   return language === 'ar' ? 'rtl' : 'ltr';
 }
 
+/** The cookie that keeps what was chosen by hand. */
+export const languageCookie = 'language';
+/** That of whoever came in, apart from what was chosen by hand: a device may be of several people. */
+export const ownLanguageCookie = 'own_language';
+const chosenByHand = cookieWith(languageCookie);
+const ofWhoeverCameIn = cookieWith(ownLanguageCookie);
+
+/** What a request says about languages, as in `request.headers`; at most 20 entries of the header are read. */
+export interface AskedLanguage {
+  readonly 'accept-language'?: string | undefined;
+  readonly cookie?: string | undefined;
+}
+
 /**
- * Which language to speak: the one that was chosen before, else the best of what the browser asks (RFC 9110, 12.5.4),
- * else the fallback.
- * @param acceptLanguage the header as it came; at most its first 20 entries are read
- * @param cookie the value of the language cookie
+ * Which language to speak: chosen by hand before, else that of whoever came in, else the best of what the browser asks
+ * (RFC 9110, 12.5.4), else the fallback.
  */
-export function pickLanguage(
-  acceptLanguage: string | undefined,
-  cookie?: string,
-  fallback: Language = 'nl',
-): Language {
-  if (isLanguage(cookie)) return cookie;
-  const asked = (acceptLanguage ?? '').slice(0, 500).split(',', 20).map(readRange);
+export function pickLanguage(headers: AskedLanguage, fallback: Language = 'nl'): Language {
+  const cookies = headers.cookie ?? '';
+  const kept = [chosenByHand, ofWhoeverCameIn].map((cookie) => cookie.exec(cookies)?.[1]).find(isLanguage);
+  if (kept !== undefined) return kept;
+  const asked = (headers['accept-language'] ?? '').slice(0, 500).split(',', 20).map(readRange);
   asked.sort((a, b) => b.weight - a.weight);
   const best = asked.find(({ name, weight }) => weight > 0 && isLanguage(name))?.name;
   return isLanguage(best) ? best : fallback;
+}
+
+function cookieWith(name: string): RegExp {
+  return new RegExp(`(?:^|;\\s*)${name}=([a-z]{2})(?:;|$)`);
 }
 
 function readRange(range: string): { name: string; weight: number } {

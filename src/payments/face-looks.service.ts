@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { may, type Actor } from '../access/actor.js';
-import { TooManyTries } from '../access/errors.js';
 import { TriesService } from '../access/tries.service.js';
 import { Faces, type Face } from '../communities/faces.js';
 import { Clock } from '../database/clock.js';
@@ -40,23 +39,13 @@ export class FaceLooks {
     const day = Math.floor(now / dayMs);
     const left = (day + 1) * dayMs - now;
     const seen = `face ${day} ${actor.id} ${partyId}`;
-    if (await this.isClosed(seen)) return;
+    if (!(await this.tries.isOpen(seen))) return;
     await this.tries.attempt(`faces ${day} ${actor.id}`, {
       failures: looksADay,
       windowMs: dayMs,
       lockMs: left,
     });
     await this.tries.failed(seen, { failures: 1, windowMs: dayMs, lockMs: left });
-  }
-
-  private async isClosed(key: string): Promise<boolean> {
-    try {
-      await this.tries.mustBeOpen(key);
-      return false;
-    } catch (error) {
-      if (error instanceof TooManyTries) return true;
-      throw error;
-    }
   }
 
   /** A token made for paying only has no leave to manage; its steward is a steward all the same. */

@@ -7,6 +7,7 @@ import {
   type BookedExchange,
   type BookedTransferLine,
 } from '../books/exchanges.reading.js';
+import { personalKinds } from '../communities/party.js';
 import { Clock } from '../database/clock.js';
 import { Database } from '../database/database.js';
 import { loanState, type LoanState } from './exchange.js';
@@ -58,7 +59,7 @@ export class LookingService {
     const tookPart = isSide || [...mine].some((id) => isOwn(actor, owners.get(id)!, now));
     if (tookPart) return { exchange, transfers, loan: await this.loan(exchange) };
     const shown = (id: string): string | null =>
-      !mine.has(id) && personal.has(owners.get(id)!.partyKind) ? null : id;
+      !mine.has(id) && personalKinds.has(owners.get(id)!.partyKind) ? null : id;
     return {
       exchange: { ...exchange, giverId: null, takerId: null },
       transfers: transfers.map((each) => ({
@@ -109,8 +110,6 @@ export class LookingService {
     return loanState(await store.findReturns(this.database.reader, communityId, id), giverId, takerId);
   }
 }
-
-const personal: ReadonlySet<string> = new Set(['person', 'household']);
 
 /** A party's account that the actor keeps: the community's own are nobody's. */
 function isOwn(actor: Actor, owner: AccountOwner, now: number): boolean {

@@ -8,7 +8,7 @@ import { Database } from '../database/database.js';
 import type { Row } from '../database/sql.js';
 import { exportJournal, type Exported } from './journal-export.js';
 import { journalPage } from './journal.store.js';
-import { personalKinds } from './statement.js';
+import { personalKinds } from '../communities/party.js';
 
 /** One end of a transfer in the journal. */
 export interface JournalSide {

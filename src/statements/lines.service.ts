@@ -3,7 +3,8 @@ import { ExchangesReading, type StatementEntry } from '../books/exchanges.readin
 import { Faces } from '../communities/faces.js';
 import { Database } from '../database/database.js';
 import type { Account, AccountKind } from '../ledger/account.js';
-import { personalKinds, type OtherSide, type StatementLine } from './statement.js';
+import { personalKinds } from '../communities/party.js';
+import { type OtherSide, type StatementLine } from './statement.js';
 import { accountFacts } from './statements.store.js';
 
 const chunk = 500;

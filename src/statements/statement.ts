@@ -53,5 +53,3 @@ export interface StatementHead {
   readonly after: bigint;
   readonly upTo: bigint;
 }
-
-export const personalKinds: ReadonlySet<string> = new Set(['person', 'household']);

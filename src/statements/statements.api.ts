@@ -51,7 +51,7 @@ export class StatementsApi {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const language = query.language ?? pickLanguage(request.headers['accept-language']);
+    const language = query.language ?? pickLanguage(request.headers);
     const form = { language, dates: query.dates ?? 'iso' };
     const { head, text } = await this.statements.csv(actor, communityId, accountId, wishOf(query), form);
     sendCsv(reply, `${head.from}_${head.to}`, text);

@@ -1,5 +1,5 @@
 import type { Flow } from '../books/summaries.js';
-import { personalKinds } from './statement.js';
+import { personalKinds } from '../communities/party.js';
 
 /** Below so many, what is told of a group of people may tell of one of them. */
 export const fewest = 5;

@@ -5,6 +5,7 @@ import { BooksService } from '../books/books.service.js';
 import { CommunitiesService } from '../communities/communities.service.js';
 import { CurrenciesService } from '../communities/currencies.service.js';
 import type { CurrencyProfile } from '../communities/currency.js';
+import { personalKinds } from '../communities/party.js';
 import { Clock, dayIn } from '../database/clock.js';
 import { balance, heldOut, type Account } from '../ledger/account.js';
 import { isIdle } from '../ledger/demurrage.js';
@@ -39,8 +40,6 @@ export interface ExpiryDone {
 }
 
 export type ExpiryRefusal = { readonly kind: 'refused'; readonly code: 'not_found' | 'no_expiry' };
-
-const personal: ReadonlySet<string> = new Set(['person', 'household']);
 
 type Stage = 'remind' | 'waiting' | 'due';
 
@@ -161,7 +160,7 @@ export class ExpiryService {
 
 function namedDue(stages: ReadonlyArray<{ account: Account; stage: Stage }>): string[] {
   const due = stages.flatMap(({ account: { partyId, partyKind }, stage }) =>
-    stage === 'due' && partyId !== null ? [{ partyId, personal: personal.has(partyKind) }] : [],
+    stage === 'due' && partyId !== null ? [{ partyId, personal: personalKinds.has(partyKind) }] : [],
   );
   const persons = new Set(due.filter((one) => one.personal).map(({ partyId }) => partyId));
   return due.filter((one) => !one.personal || persons.size >= fewestDue).map(({ partyId }) => partyId);

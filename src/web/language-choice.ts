@@ -1,21 +1,17 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { isLanguage, pickLanguage, type Language } from '../languages/languages.js';
+import {
+  isLanguage,
+  languageCookie,
+  ownLanguageCookie as ownLanguageName,
+  pickLanguage,
+  type Language,
+} from '../languages/languages.js';
 
-export const languageCookie = 'language';
-/** Apart from what was chosen by hand: a device may be of several people. */
-const ownLanguageName = 'own_language';
 const yearSeconds = 31_536_000;
 
-/**
- * The language of this request: chosen by hand before, else that of whoever came in, else asked for by the browser,
- * else the fallback.
- */
-export function languageOf(request: FastifyRequest, fallback: Language = 'nl'): Language {
-  const cookies = request.headers.cookie ?? '';
-  const chosen = /(?:^|;\s*)language=([a-z]{2})(?:;|$)/.exec(cookies)?.[1];
-  const own = /(?:^|;\s*)own_language=([a-z]{2})(?:;|$)/.exec(cookies)?.[1];
-  const asked = request.headers['accept-language'];
-  return pickLanguage(asked, isLanguage(chosen) ? chosen : own, fallback);
+/** The language of the pages that answer this request. */
+export function languageOf(request: FastifyRequest, fallback?: Language): Language {
+  return pickLanguage(request.headers, fallback);
 }
 
 /**

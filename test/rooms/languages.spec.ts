@@ -122,14 +122,17 @@ describe('pickLanguage', () => {
     ['fr-BE,fr;q=0.9,nl;q=0.8', undefined, 'fr'],
     ['de, nl;q=0.4, en;q=0.7', undefined, 'en'],
     ['fr;q=0, en;q=0.1', undefined, 'en'],
-    ['fr', 'nl', 'nl'],
-    ['fr', 'xx', 'fr'],
+    ['fr', 'language=nl', 'nl'],
+    ['fr', 'a=b; language=nl; own_language=en', 'nl'],
+    ['fr', 'own_language=en; c=d', 'en'],
+    ['fr', 'language=xx; own_language=en', 'en'],
+    ['fr', 'language=xx', 'fr'],
     ['ar', undefined, 'nl'],
     ['*', undefined, 'nl'],
     [';;;q=q,,', undefined, 'nl'],
     [undefined, undefined, 'nl'],
-  ])('answers %s with the cookie %s: %s', (header, cookie, expected) => {
-    expect(pickLanguage(header, cookie)).toBe(expected);
+  ])('answers %s with the cookies %s: %s', (header, cookie, expected) => {
+    expect(pickLanguage({ 'accept-language': header, cookie })).toBe(expected);
   });
 
   it('turns only Arabic round', () => {

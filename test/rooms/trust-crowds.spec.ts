@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CurrenciesService } from '../../src/communities/currencies.service.js';
+import { words } from '../../src/languages/languages.js';
 import { CodesService } from '../../src/payments/codes.service.js';
 import { looksADay } from '../../src/payments/face-looks.service.js';
 import { PreviewService } from '../../src/payments/preview.service.js';
@@ -92,6 +93,19 @@ describe.each(dialects)('whoever asks too much, on %s', (dialect) => {
     const body = { account: ann.account, kind: 'standing' };
     const answer = await test.call('POST', `/api/v1/communities/${here}/payment-codes`, { as, body });
     expect(answer).toMatchObject({ status: 422, body: { code: 'too_many_codes' } });
+    const { cookie, csrf } = await test.aSession(here, ann.id);
+    const page = await test.app.inject({
+      method: 'POST',
+      url: `/c/${here}/codes/${ann.account}`,
+      headers: {
+        cookie,
+        'content-type': 'application/x-www-form-urlencoded',
+        'sec-fetch-site': 'same-origin',
+      },
+      payload: new URLSearchParams({ _csrf: csrf, amount: '50' }).toString(),
+    });
+    expect(page.statusCode).toBe(422);
+    expect(page.body).toContain(words('nl').t('refusals.too_many_codes'));
     test.clock.forward(25 * hour);
     expect(await code(ann)).toMatchObject({ kind: 'made' });
   });
