@@ -13,7 +13,7 @@ import { DatabaseModule } from '../src/database/database.module.js';
 import { Database } from '../src/database/database.js';
 import { newUuid } from '../src/database/ids.js';
 import type { Order } from '../src/ledger/order.js';
-import { plainExchange } from '../src/payments/payment.js';
+import { plainExchange } from '../src/books/plain.js';
 import { BareLoop } from './bare.js';
 
 export const communityId = 'bench';

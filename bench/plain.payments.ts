@@ -8,7 +8,8 @@ import { Database } from '../src/database/database.js';
 import { newId, newRisingToken, randomBytes } from '../src/database/ids.js';
 import type { Order } from '../src/ledger/order.js';
 import { LedgerFacts } from '../src/payments/ledger-facts.js';
-import { mayPayFrom, plainExchange, plainTransfer } from '../src/payments/payment.js';
+import { plainExchange } from '../src/books/plain.js';
+import { mayPayFrom, plainTransfer } from '../src/payments/payment.js';
 import { AccountRow, AuditRow, DeltaRow, EntryRow, ExchangeRow, TransferRow } from './plain.rows.js';
 
 /** The payment as somebody would write it with TypeORM: one transaction each, the same checks, the same rows. */
@@ -39,7 +40,7 @@ export class PlainPayments {
       communityId,
       actorId: actor.id,
       exchange: plainExchange('payment', 'reciprocity', today),
-      transfers: [plainTransfer(from, to.id, payment.amount)],
+      transfers: [plainTransfer(from, to, payment.amount)],
       guards: [],
     };
     // What a writer has written becomes visible in the order of its numbers, so each goes on one way at a time.

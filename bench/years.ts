@@ -16,7 +16,7 @@ import { Database } from '../src/database/database.js';
 import { newUuid } from '../src/database/ids.js';
 import { buildApp } from '../src/server.js';
 import type { Order } from '../src/ledger/order.js';
-import { plainExchange, plainTransfer } from '../src/payments/payment.js';
+import { plainExchange, plainMove } from '../src/books/plain.js';
 import { members } from './place.js';
 import { say } from './report.js';
 import { communityId, currency, settle, type Town } from './town.js';
@@ -101,20 +101,14 @@ function anOrder({ members: all }: Town, now: number): Order {
   let other = any();
   while (other === one) other = any();
   const [from, to] = Math.random() < 0.5 ? [one, other] : [other, one];
-  const owner = {
-    communityId,
-    id: all[from]!.account,
-    currency,
-    kind: 'member',
-    partyId: null,
-    partyKind: 'person',
-  } as const;
+  const amount = BigInt(1 + Math.floor(Math.random() * 200));
+  const move = { debitId: all[from]!.account, creditId: all[to]!.account, currency, amount };
   return {
     id: newUuid(now),
     communityId,
     actorId: 'BENCH',
     exchange: plainExchange('payment', 'reciprocity', dayIn(now, 'Europe/Brussels')),
-    transfers: [plainTransfer(owner, all[to]!.account, BigInt(1 + Math.floor(Math.random() * 200)))],
+    transfers: [plainMove(move)],
     guards: [],
   };
 }

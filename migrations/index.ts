@@ -9,6 +9,7 @@ import { Upkeep1700000000008 } from './0008-upkeep.js';
 import { Imports1700000000009 } from './0009-imports.js';
 import { AuditIndex1700000000010 } from './0010-audit-index.js';
 import { OpenAsking1700000000011 } from './0011-open-asking.js';
+import { Alarms1700000000012 } from './0012-alarms.js';
 
 /** Every step, in order. */
 export const migrations = [
@@ -23,4 +24,5 @@ export const migrations = [
   Imports1700000000009,
   AuditIndex1700000000010,
   OpenAsking1700000000011,
+  Alarms1700000000012,
 ];

@@ -6,7 +6,7 @@ import { ExchangesReading, type StatementEntry } from './books/exchanges.reading
 import { CurrenciesService } from './communities/currencies.service.js';
 import type { CurrencyProfile } from './communities/currency.js';
 import { Faces } from './communities/faces.js';
-import { accessKind, type PartyKind } from './communities/party.js';
+import { accessKind, personalKinds, type PartyKind } from './communities/party.js';
 import { Clock } from './database/clock.js';
 import { balance, type Account } from './ledger/account.js';
 import type { ShownAmount } from './web/amounts.js';
@@ -96,7 +96,7 @@ export class OwnPurses {
     return accounts.flatMap((account) => {
       const currency = currencies.get(account.currency);
       if (currency === undefined) return [];
-      const isPersonal = account.partyKind === 'person' || account.partyKind === 'household';
+      const isPersonal = personalKinds.has(account.partyKind);
       const face = account.partyId === null ? undefined : faces.get(account.partyId);
       const has = { amount: balance(account), scale: currency.scale, unit: currency.token };
       return [{ account, currency, has, name: isPersonal ? null : (face?.name ?? null) }];

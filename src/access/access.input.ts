@@ -11,6 +11,7 @@ import { codeKind, textKind } from '../api/kinds.js';
 import { PageOf, PageQuery } from '../api/paging.js';
 import { roles, scopes, type Actor, type Mandate, type Role, type Scope } from './actor.js';
 import type { AuditLine, WaysIn } from './audit.service.js';
+import { guessKinds, type Alarm, type GuessKind } from './guesses.service.js';
 import type { SignInLink } from './links.service.js';
 import type { ApiToken } from './tokens.service.js';
 
@@ -221,6 +222,29 @@ export class AuditView {
   static of(line: AuditLine): AuditView {
     return { ...line, at: said(line.at) };
   }
+}
+
+export class AlarmView {
+  @IdField()
+  id!: string;
+
+  @CodeField(guessKinds, { about: 'What somebody seems to be guessing.' })
+  kind!: GuessKind;
+
+  @InstantField()
+  at!: string;
+
+  @TextField({ max: 40 })
+  actorId!: string;
+
+  static of(alarm: Alarm): AlarmView {
+    return { ...alarm, at: said(alarm.at) };
+  }
+}
+
+export class AlarmListView {
+  @ListField(() => AlarmView, { max: 50 })
+  items!: AlarmView[];
 }
 
 export class AuditPageView extends PageOf(AuditView) {}

@@ -7,10 +7,12 @@ import { AccessGuard } from './access.guard.js';
 import { AccessPages } from './access.pages.js';
 import { ActorsService } from './actors.service.js';
 import { Arrivals } from './arrivals.js';
+import { AlarmsApi } from './alarms.api.js';
 import { AuditApi } from './audit.api.js';
 import { AuditService } from './audit.service.js';
 import { DoorService } from './door.service.js';
 import { Freshness } from './freshness.js';
+import { GuessesService } from './guesses.service.js';
 import { keyPlace } from './key-file.js';
 import { KeysService } from './keys.service.js';
 import { LinksService } from './links.service.js';
@@ -30,7 +32,7 @@ import { TriesService } from './tries.service.js';
 
 const services = [
   ...[ActorsService, AuditService, Freshness, LinksService, MandatesService, OwnLanguages, PartyKinds],
-  ...[SessionsService, SetUpService, SignInService, TokensService, TriesService],
+  ...[GuessesService, SessionsService, SetUpService, SignInService, TokensService, TriesService],
 ];
 
 /** Before anything is answered, the keys are those of the database, or the process stops by name. */
@@ -52,7 +54,7 @@ export class AccessModule {
   static with(settings: Partial<AccessSettings> = {}): DynamicModule {
     return {
       module: AccessModule,
-      controllers: [AccessPages, AuditApi, MandatesApi, MeApi, TokensApi],
+      controllers: [AccessPages, AlarmsApi, AuditApi, MandatesApi, MeApi, TokensApi],
       providers: [
         ...services,
         ...[Arrivals, SignInRights, DoorService, keys],

@@ -6,6 +6,16 @@ export const roles = {
   treasurer: { of: 'party', mustEnd: false },
   /** Looks at the books of one initiative or institution for a while, and changes nothing (S40). */
   checker: { of: 'party', mustEnd: true },
+  /** Makes programmes, issues and voucher batches of an institution, which somebody else approves (U58, U59). */
+  issuer: { of: 'party', mustEnd: false },
+  /** Approves what an issuer of the institution made, never what they made themselves. */
+  approver: { of: 'party', mustEnd: false },
+  /** Reads the programmes of an institution for its accounts. */
+  finance: { of: 'party', mustEnd: false },
+  /** Sits beside members at a group or institution: cards, secrets, lost vouchers; never pays (S42). */
+  helper: { of: 'party', mustEnd: false },
+  /** Takes vouchers for a group or institution, and sees nothing of its purse. */
+  acceptor: { of: 'party', mustEnd: false },
   /** Looks after a community: its people, its rules, its currencies. */
   steward: { of: 'community', mustEnd: false },
   /** Looks after the server. */
@@ -23,6 +33,10 @@ export const scopes = [
   'receipts:read',
   'community:write',
   'journal:read',
+  'programmes:write',
+  'programmes:decide',
+  'programmes:read',
+  'vouchers:write',
   'operator',
 ] as const;
 export type Scope = (typeof scopes)[number];
@@ -129,6 +143,34 @@ export const acts = {
     community: ['steward', 'operator'],
   },
   run_demurrage: { scope: 'community:write', party: [], community: ['steward'] },
+  /** Programmes and issues, of the institution that gives. */
+  make_programme: { scope: 'programmes:write', party: ['issuer'], community: [] },
+  /** What somebody else made; the service sees to that. */
+  decide_programme: { scope: 'programmes:decide', party: ['approver'], community: [] },
+  /** Of the institution everything but persons; of the community the sheet that everybody may read (S03). */
+  read_programme: {
+    scope: 'programmes:read',
+    party: ['issuer', 'approver', 'finance'],
+    community: ['member', 'treasurer', 'steward', 'issuer', 'approver', 'finance', 'helper'],
+  },
+  /** Says that what a town promised has come (S28); the party is who receives. */
+  confirm_issue: { scope: 'payments:write', party: ['treasurer'], community: [] },
+  /** Makes, prints, activates and voids batches, paid by the party. */
+  make_vouchers: { scope: 'vouchers:write', party: ['issuer', 'treasurer'], community: [] },
+  /** The party is who takes the voucher's value. */
+  accept_voucher: { scope: 'payments:write', party: ['member', 'treasurer', 'acceptor'], community: [] },
+  /** Keeps a lost voucher from being used. */
+  hold_voucher: {
+    scope: 'vouchers:write',
+    party: ['issuer', 'treasurer'],
+    community: ['steward', 'helper'],
+  },
+  /** Blank cards, blocking and replacing, secrets with the member present. */
+  manage_cards: { scope: 'people:write', party: ['helper'], community: ['steward', 'helper'] },
+  /** Who brings what, said for the party that gives or receives (S03). */
+  say_contribution: { scope: 'exchanges:write', party: ['member', 'treasurer'], community: [] },
+  /** Whom programs elsewhere are told what was booked. */
+  manage_webhooks: { scope: 'community:write', party: [], community: ['steward'] },
   manage_communities: { scope: 'operator', party: [], community: ['operator'] },
   /** Health in detail, metrics, timed work. */
   see_server: { scope: 'operator', party: [], community: ['operator'] },
@@ -189,6 +231,11 @@ export function mayGrant(actor: Actor, role: Role, where: Where, now: number): b
     steward: ['steward', 'operator'],
     treasurer: ['steward', 'treasurer'],
     checker: ['steward', 'treasurer'],
+    issuer: ['steward'],
+    approver: ['steward'],
+    finance: ['steward'],
+    helper: ['steward', 'treasurer'],
+    acceptor: ['steward', 'treasurer'],
     // Being in a household follows from a yes of those who are in it: a steward who could grant it would see their purse.
     member: [],
   };
@@ -211,9 +258,16 @@ export function mandateTrouble(
   if (mustEnd && mandate.until === null) return 'mandate_needs_end';
   if (mandate.until !== null && mandate.until <= mandate.from) return 'mandate_needs_end';
   if (of !== 'party') return null;
-  const fits = mandate.role === 'member' ? partyKind === 'household' : isGroup(partyKind);
-  return fits ? null : 'mandate_not_for_this_party';
+  return fits(mandate.role, partyKind) ? null : 'mandate_not_for_this_party';
 }
+
+/** A household has members, an institution its civil servants, and both kinds of groups the others. */
+function fits(role: Role, kind: PartyKind | undefined): boolean {
+  if (role === 'member') return kind === 'household';
+  return civilServants.has(role) ? kind === 'institution' : isGroup(kind);
+}
+
+const civilServants: ReadonlySet<Role> = new Set(['issuer', 'approver', 'finance']);
 
 function isGroup(kind: PartyKind | undefined): boolean {
   return kind === 'initiative' || kind === 'institution';

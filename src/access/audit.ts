@@ -16,6 +16,13 @@ export const subjectKinds = [
   'session',
   'token',
   'journal',
+  'programme',
+  'issue',
+  'batch',
+  'voucher',
+  'card',
+  'contribution',
+  'webhook',
   'server',
 ] as const;
 export type SubjectKind = (typeof subjectKinds)[number];

@@ -50,6 +50,11 @@ export class TriesService {
     await this.count(key, limit);
   }
 
+  /** As `failed`. @returns whether it was this failure that closed the door */
+  async closes(key: string, limit: TryLimit): Promise<boolean> {
+    return (await this.count(key, limit)) === 'closes';
+  }
+
   /**
    * Counts a try before it is judged, so that many at once cannot slip past the limit. For short codes; a try that
    * turned out right is taken back with `right`.
@@ -57,7 +62,7 @@ export class TriesService {
    */
   async attempt(key: string, limit: TryLimit): Promise<void> {
     // The try after the last one allowed is the first to be refused.
-    if (await this.count(key, { ...limit, failures: limit.failures + 1 })) return;
+    if ((await this.count(key, { ...limit, failures: limit.failures + 1 })) === 'open') return;
     throw this.tooMany(await this.lockedUntil(key));
   }
 
@@ -76,15 +81,16 @@ export class TriesService {
     );
   }
 
-  /** @returns whether this one was still allowed */
-  private async count(key: string, limit: TryLimit): Promise<boolean> {
+  /** @returns how the door is after this one, and whether it was closed before */
+  private async count(key: string, limit: TryLimit): Promise<'open' | 'closes' | 'was_closed'> {
     const now = this.clock.now();
     const until = now + limit.lockMs;
     const over = now - limit.windowMs;
     const first = limit.failures <= 1 ? until : 0;
     const params = [this.stored(key), now, first, over, over, over, limit.failures, until, now];
     const rows = await this.database.transaction((tx) => tx.all<{ locked_until: bigint }>(countOne, params));
-    return rows[0] !== undefined && rows[0].locked_until === 0n;
+    if (rows[0] === undefined) return 'was_closed';
+    return rows[0].locked_until === 0n ? 'open' : 'closes';
   }
 
   private isShut(until: number): boolean {

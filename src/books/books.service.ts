@@ -137,6 +137,16 @@ export class BooksService {
     return store.findAccountsOf(this.database.reader, communityId, partyId);
   }
 
+  /** The programme of each of these accounts that is of one, as a code, by account id. */
+  programmesOf(communityId: string, accountIds: readonly string[]): Promise<Map<string, string>> {
+    return store.findProgrammes(this.database.reader, communityId, accountIds);
+  }
+
+  /** As `findAccount`, kept from others until the end of the transaction. */
+  lockAccount(tx: Tx, communityId: string, accountId: string): Promise<Account | undefined> {
+    return store.lockAccount(tx, communityId, accountId);
+  }
+
   /** Accounts of a currency whose id comes after `after`, in id order. @param limit at most 1000 */
   accountsAfter(communityId: string, currency: string, after: string, limit: number): Promise<Account[]> {
     return store.findAccountsAfter(this.database.reader, communityId, currency, after, Math.min(limit, 1000));

@@ -199,3 +199,19 @@ function termsRow(account: Account, version: bigint, actorId: string, at: number
     version,
   };
 }
+
+/** The programme of each of these accounts that is of one. */
+export async function findProgrammes(
+  reader: Reader,
+  communityId: string,
+  ids: readonly string[],
+): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const within = reader.within('account_id', ids);
+  const rows = await reader.all(
+    `select account_id, programme from accounts
+      where community_id = ? and ${within.sql} and programme is not null`,
+    [communityId, within.param],
+  );
+  return new Map(rows.map((row) => [row.account_id as string, row.programme as string]));
+}

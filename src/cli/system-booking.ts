@@ -1,3 +1,4 @@
+import { plainExchange, plainMove } from '../books/plain.js';
 import type { Amount } from '../ledger/amount.js';
 import type { ExchangeKind, Mode, Order } from '../ledger/order.js';
 import { commandLine } from './opening.js';
@@ -28,15 +29,13 @@ export function bookingOf({
   currency,
   amount,
 }: Booking): Order {
-  const unsaid = { subject: null, minutes: null, labour: null, reason: null, conditionDate: null };
-  const nobody = { giverId: null, takerId: null, reverses: null, helperId: null };
   const transfer = { debitId: from, creditId: to, currency, amount };
   return {
     id,
     communityId,
     actorId: commandLine.id,
-    exchange: { kind, mode: mode ?? 'redistribution', condition: 'none', factDate, ...unsaid, ...nobody },
-    transfers: [{ ...transfer, programme: null, holdUntil: null, endsHold: null }],
+    exchange: plainExchange(kind, mode ?? 'redistribution', factDate),
+    transfers: [plainMove(transfer)],
     guards: [],
   };
 }

@@ -2,11 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { may, type Actor } from '../access/actor.js';
 import { refuse, type AccessRefusal } from '../access/credential.js';
 import { BooksService } from '../books/books.service.js';
+import { plainExchange, plainMove } from '../books/plain.js';
 import { Clock, dayIn } from '../database/clock.js';
 import { Database } from '../database/database.js';
 import type { Tx } from '../database/sql.js';
 import type { Account } from '../ledger/account.js';
-import type { Order } from '../ledger/order.js';
+import type { Order, TransferDraft } from '../ledger/order.js';
 import type { RefusalCode } from '../ledger/refusals.js';
 import { findCommunity } from './communities.store.js';
 import {
@@ -39,6 +40,8 @@ type AlsoWrite = (tx: Tx) => Promise<void>;
 interface Prepared extends ClosurePlan {
   readonly accounts: readonly Account[];
   readonly targets: ReadonlyMap<string, Account>;
+  /** The programme of those accounts that are of one. */
+  readonly programmes: ReadonlyMap<string, string>;
 }
 
 /** Something came in between the settlement and the closing; it is settled again. */
@@ -107,7 +110,10 @@ export class ClosuresService {
     // Only who may give from the pot may let the pot pay off a debt.
     const takesOver = to === 'pot' && may(actor, 'pay_from', { communityId }, this.clock.now());
     const plan = planClosure(accounts, targets, takesOver);
-    return typeof plan === 'string' ? refuse(plan) : { ...plan, accounts, targets };
+    if (typeof plan === 'string') return refuse(plan);
+    const ids = accounts.map(({ id }) => id);
+    const programmes = await this.books.programmesOf(communityId, ids);
+    return { ...plan, accounts, targets, programmes };
   }
 
   private async pots({ communityId }: Party, accounts: readonly Account[]): Promise<Map<string, Account>> {
@@ -142,22 +148,10 @@ export class ClosuresService {
       id: orderIdFor(party.createdAt, 'closure', communityId, party.id, actor.id, factDate, ...state),
       communityId,
       actorId: actor.id,
-      exchange: {
-        kind: 'settlement',
-        mode: 'redistribution',
-        subject: null,
-        minutes: null,
-        labour: null,
-        reason: null,
-        condition: 'none',
-        conditionDate: null,
-        giverId: null,
-        takerId: null,
-        factDate,
-        reverses: null,
-        helperId: null,
-      },
-      transfers: prepared.lines.filter(({ balance }) => balance !== 0n).map(transferOf),
+      exchange: plainExchange('settlement', 'redistribution', factDate),
+      transfers: prepared.lines
+        .filter(({ balance }) => balance !== 0n)
+        .map((line) => transferOf(line, prepared.programmes)),
       guards: [],
     };
   }
@@ -184,15 +178,17 @@ export class ClosuresService {
   }
 }
 
-function transferOf({ accountId, toAccountId, currency, balance }: ClosureLine) {
+/** What a programme gave stays under its name on its way to another. */
+function transferOf(
+  { accountId, toAccountId, currency, balance }: ClosureLine,
+  programmes: ReadonlyMap<string, string>,
+): TransferDraft {
   const left = balance > 0n;
-  return {
+  return plainMove({
     debitId: left ? accountId : toAccountId,
     creditId: left ? toAccountId : accountId,
     currency,
     amount: left ? balance : -balance,
-    programme: null,
-    holdUntil: null,
-    endsHold: null,
-  };
+    programme: programmes.get(accountId) ?? null,
+  });
 }

@@ -6,6 +6,7 @@ import { refuse, type AccessRefusal } from '../access/credential.js';
 import { NotAllowed } from '../access/errors.js';
 import type { Answer } from '../books/answers.js';
 import { BooksService } from '../books/books.service.js';
+import { plainExchange, plainMove } from '../books/plain.js';
 import { Clock, dayIn } from '../database/clock.js';
 import { Database } from '../database/database.js';
 import type { Tx } from '../database/sql.js';
@@ -133,22 +134,8 @@ function startOrder(
     id: orderIdFor(party.createdAt, 'start', party.communityId, party.id, transfer.currency),
     communityId: party.communityId,
     actorId: systemActor('start_amount').id,
-    exchange: {
-      kind: 'issue',
-      mode: 'redistribution',
-      subject: null,
-      minutes: null,
-      labour: null,
-      reason: null,
-      condition: 'none',
-      conditionDate: null,
-      giverId: null,
-      takerId: null,
-      factDate,
-      reverses: null,
-      helperId: null,
-    },
-    transfers: [{ ...transfer, programme: null, holdUntil: null, endsHold: null }],
+    exchange: plainExchange('issue', 'redistribution', factDate),
+    transfers: [plainMove(transfer)],
     guards: [],
   };
 }

@@ -4,6 +4,7 @@ import { auditRow, auditTable } from '../access/audit.js';
 import type { Answer, NotBooked, Request } from '../books/answers.js';
 import { BooksService } from '../books/books.service.js';
 import { ExchangesReading } from '../books/exchanges.reading.js';
+import { plainExchange } from '../books/plain.js';
 import { Clock, dayIn } from '../database/clock.js';
 import type { Amount } from '../ledger/amount.js';
 import type { Reason } from '../ledger/order.js';
@@ -15,8 +16,8 @@ import {
   mayBookFrom,
   modeOf,
   no,
-  plainExchange,
   plainTransfer,
+  sidesTrouble,
   type No,
 } from './payment.js';
 import type { PaidKind } from './payments.service.js';
@@ -121,6 +122,7 @@ export class BulkService {
       if (from !== undefined && !allowed.has(from)) allowed.set(from, mayBookFrom(run.actor, from, run.now));
       if (from === undefined || allowed.get(from) !== true) lines.push(no('not_your_account'));
       else if (to === undefined) lines.push(no('no_such_account'));
+      else if (sidesTrouble(from, to) !== null) lines.push(no(sidesTrouble(from, to)!));
       else {
         const line: Line = { payment, from, to, ruled: null };
         lines.push(this.rules.has(from.kind) ? await this.ruled(run, line) : line);
@@ -140,7 +142,7 @@ function requestOf(run: Run, { payment, from, to, ruled }: Line, today: string):
   const { actor, communityId, now } = run;
   const kind = kindOf(payment.kind ?? 'payment', from, to);
   const exchange = plainExchange(kind, modeOf(kind, from, to), payment.factDate ?? today);
-  const transfer = plainTransfer(from, to.id, payment.amount);
+  const transfer = plainTransfer(from, to, payment.amount);
   const { reason = null, minutes = null, programme = null } = payment;
   const row = auditRow(actor, bookedAs(actor, [from], now), 'exchange', payment.id, communityId, now);
   return {

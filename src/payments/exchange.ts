@@ -1,8 +1,9 @@
+import { plainExchange } from '../books/plain.js';
 import type { AccountKind } from '../ledger/account.js';
 import type { Amount } from '../ledger/amount.js';
 import type { Condition, ExchangeDraft, ExchangeKind, LabourKind, Reason, Subject } from '../ledger/order.js';
 import type { AccountOwner } from './ledger-facts.js';
-import { kindOf, modeOf, plainExchange, type PaymentRefusal } from './payment.js';
+import { kindOf, modeOf, type PaymentRefusal } from './payment.js';
 
 /** Kinds that are booked by hand; the others come from runs, vouchers and reversals. */
 export const handKinds = [

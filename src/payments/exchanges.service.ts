@@ -4,6 +4,7 @@ import { auditRow, auditTable } from '../access/audit.js';
 import type { Answer, Append, Request } from '../books/answers.js';
 import { BooksService } from '../books/books.service.js';
 import { ExchangesReading } from '../books/exchanges.reading.js';
+import { postToday } from '../books/settle.js';
 import { Clock } from '../database/clock.js';
 import type { Guard, TransferDraft } from '../ledger/order.js';
 import {
@@ -16,8 +17,7 @@ import {
 } from './exchange.js';
 import { LedgerFacts } from './ledger-facts.js';
 import { PaymentRules, type RuleAnswer } from './payment-rules.js';
-import { bookedAs, mayBookFrom, no, plainTransfer, type No } from './payment.js';
-import { postToday } from './settle.js';
+import { bookedAs, mayBookFrom, no, plainTransfer, sidesTrouble, type No } from './payment.js';
 
 /** Exchanges of any form: to many, from many, without coin, set aside, of an earlier day. */
 @Injectable()
@@ -50,8 +50,8 @@ export class ExchangesService {
     const act = this.actOf(actor, communityId, asked, sides, now);
     const audited = auditRow(actor, act, 'exchange', asked.orderId, communityId, now);
     const transfers = asked.transfers.map((transfer, i): TransferDraft => ({
-      ...plainTransfer(sides[i]!.from, transfer.to, transfer.amount),
-      programme: transfer.programme ?? null,
+      ...plainTransfer(sides[i]!.from, sides[i]!.to, transfer.amount),
+      ...(transfer.programme !== undefined && { programme: transfer.programme }),
       holdUntil: transfer.holdUntil ?? null,
     }));
     const onDay = (factDate: string): Request => ({
@@ -120,6 +120,8 @@ export class ExchangesService {
     if (stewardKinds.has(asked.kind) && !may(actor, 'book_exchange', { communityId }, now)) {
       return no('kind_does_not_fit');
     }
+    const apart = sides.findIndex(({ from, to }) => sidesTrouble(from, to) !== null);
+    if (apart >= 0) return { ...no(sidesTrouble(sides[apart]!.from, sides[apart]!.to)!), transfer: apart };
     const trouble = exchangeTrouble(asked, sides);
     if (trouble !== null) return no(trouble);
     for (const party of [asked.giver, asked.taker, asked.helper]) {

@@ -5,12 +5,13 @@ import { NotAllowed } from '../access/errors.js';
 import type { Answer, Request } from '../books/answers.js';
 import { BooksService } from '../books/books.service.js';
 import { ExchangesReading } from '../books/exchanges.reading.js';
+import { plainExchange } from '../books/plain.js';
+import { postToday } from '../books/settle.js';
 import { Clock } from '../database/clock.js';
 import type { Amount } from '../ledger/amount.js';
 import type { HoldId } from '../ledger/order.js';
 import { LedgerFacts, whereOf, type AccountOwner } from './ledger-facts.js';
-import { mayPayFrom, modeOf, no, plainExchange, plainTransfer, type No } from './payment.js';
-import { postToday } from './settle.js';
+import { mayPayFrom, modeOf, no, plainTransfer, type No } from './payment.js';
 
 /**
  * What is set aside comes to an end once. Who it is for may take a part or all of it, or let it go; who set it aside
@@ -66,7 +67,7 @@ export class HoldsService {
     if (!taker && amount === 0n && now < hold.expiresAt) return no('hold_not_over');
     const act = taker ? 'ask_payment' : 'pay_from';
     const audited = auditRow(actor, act, 'exchange', orderId, communityId, now);
-    const transfer = { ...plainTransfer(from, to.id, amount), programme: hold.programme, endsHold: holdId };
+    const transfer = { ...plainTransfer(from, to, amount), programme: hold.programme, endsHold: holdId };
     const onDay = (factDate: string): Request => ({
       order: {
         id: orderId,

@@ -15,6 +15,8 @@ export interface AccountOwner {
   readonly partyId: string | null;
   /** person, household, initiative or the kind of institution; empty for the community's own accounts. */
   readonly partyKind: string;
+  /** The programme it is of, as a code; null for none. */
+  readonly programme: string | null;
 }
 
 /** Value that was set aside from one account for another. */
@@ -63,7 +65,7 @@ export class LedgerFacts {
   /** The accounts of a party that are not closed, oldest first; at most 200. */
   async accountsOf(communityId: string, partyId: string): Promise<AccountOwner[]> {
     const rows = await this.database.reader.all(
-      `select account_id, currency, kind, party_id, party_kind from accounts
+      `select account_id, currency, kind, party_id, party_kind, programme from accounts
         where community_id = ? and party_id = ? and closed_at is null order by opened_at, account_id limit 200`,
       [communityId, partyId],
     );
@@ -111,7 +113,8 @@ export class LedgerFacts {
     const { reader } = this.database;
     const within = reader.within('account_id', ids);
     const rows = await reader.all(
-      `select account_id, currency, kind, party_id, party_kind from accounts where community_id = ? and ${within.sql}`,
+      `select account_id, currency, kind, party_id, party_kind, programme from accounts
+        where community_id = ? and ${within.sql}`,
       [communityId, within.param],
     );
     if (this.accounts.size > accountsMost) this.accounts.clear();
@@ -131,6 +134,7 @@ function ownerOf(communityId: string, row: Row): AccountOwner {
     kind: row.kind as AccountKind,
     partyId: row.party_id as string | null,
     partyKind: row.party_kind as string,
+    programme: row.programme as string | null,
   };
 }
 

@@ -1,6 +1,7 @@
 import { may, type Actor } from '../access/actor.js';
+import { plainMove } from '../books/plain.js';
 import type { AccountKind } from '../ledger/account.js';
-import type { ExchangeDraft, ExchangeKind, Mode, TransferDraft } from '../ledger/order.js';
+import type { ExchangeKind, Mode, TransferDraft } from '../ledger/order.js';
 import type { RefusalCode } from '../ledger/refusals.js';
 import { whereOf, type AccountOwner } from './ledger-facts.js';
 
@@ -24,6 +25,8 @@ export const paymentRefusals = [
   'too_late_to_object',
   'too_many_requests_open',
   'too_many_codes',
+  'not_by_hand',
+  'other_programme',
 ] as const;
 export type PaymentRefusal = (typeof paymentRefusals)[number];
 
@@ -38,8 +41,26 @@ export function no(code: No['code']): No {
   return { kind: 'refused', code, transfer: null };
 }
 
-/** Accounts that only the service's own runs move value out of. */
-const notByHand: ReadonlySet<AccountKind> = new Set(['vouchers_outstanding', 'demurrage', 'expired']);
+/** Accounts that only the service's own runs, and the rooms of vouchers and programmes, move value out of. */
+const notByHand: ReadonlySet<AccountKind> = new Set([
+  'vouchers_outstanding',
+  'programme_budget',
+  'demurrage',
+  'expired',
+]);
+
+/** Accounts whose balance stands for rows of another room: nothing comes in by hand either. */
+const notToByHand: ReadonlySet<AccountKind> = new Set(['vouchers_outstanding', 'programme_budget']);
+
+/**
+ * Why two accounts cannot pay each other by hand, whoever asks; null when they can. Value under a programme goes out
+ * of it by being paid on, never straight into another programme.
+ */
+export function sidesTrouble(from: AccountOwner, to: AccountOwner): No['code'] | null {
+  if (notToByHand.has(to.kind) || notToByHand.has(from.kind)) return 'not_by_hand';
+  const both = from.programme !== null && to.programme !== null;
+  return both && from.programme !== to.programme ? 'other_programme' : null;
+}
 
 /** Whether an actor may pay from an account. */
 export function mayPayFrom(actor: Actor, account: AccountOwner, now: number): boolean {
@@ -91,34 +112,8 @@ function isPartner(account: AccountOwner | null): boolean {
   return account !== null && (account.kind === 'partner' || account.partyKind === 'shop');
 }
 
-/** An exchange of a kind with nothing else said about it. */
-export function plainExchange(kind: ExchangeKind, mode: Mode, factDate: string): ExchangeDraft {
-  return {
-    kind,
-    mode,
-    subject: null,
-    minutes: null,
-    labour: null,
-    reason: null,
-    condition: 'none',
-    conditionDate: null,
-    giverId: null,
-    takerId: null,
-    factDate,
-    reverses: null,
-    helperId: null,
-  };
-}
-
-/** One transfer from one account to another, in the currency of the first. */
-export function plainTransfer(from: AccountOwner, creditId: string, amount: bigint): TransferDraft {
-  return {
-    debitId: from.id,
-    creditId,
-    currency: from.currency,
-    amount,
-    programme: null,
-    holdUntil: null,
-    endsHold: null,
-  };
+/** One transfer from one account to another, in the currency of the first and under the programme of either. */
+export function plainTransfer(from: AccountOwner, to: AccountOwner, amount: bigint): TransferDraft {
+  const programme = from.programme ?? to.programme;
+  return plainMove({ debitId: from.id, creditId: to.id, currency: from.currency, amount, programme });
 }

@@ -4,24 +4,16 @@ import { auditRow, auditTable } from '../access/audit.js';
 import type { Answer, Request } from '../books/answers.js';
 import { BooksService } from '../books/books.service.js';
 import { ExchangesReading } from '../books/exchanges.reading.js';
+import { plainExchange } from '../books/plain.js';
+import { postToday } from '../books/settle.js';
 import { Clock } from '../database/clock.js';
 import type { Amount } from '../ledger/amount.js';
 import type { ExchangeDraft, ExchangeKind, Guard, LabourKind, Reason, Subject } from '../ledger/order.js';
 import type { AccountOwner } from './ledger-facts.js';
 import { PaymentRules } from './payment-rules.js';
-import {
-  bookedAs,
-  kindOf,
-  mayPayFrom,
-  modeOf,
-  no,
-  plainExchange,
-  plainTransfer,
-  type No,
-} from './payment.js';
+import { bookedAs, kindOf, mayPayFrom, modeOf, no, plainTransfer, sidesTrouble, type No } from './payment.js';
 import { PayeesService, type PayeeAsked } from './payees.service.js';
 import { requestGuard } from './request.js';
-import { postToday } from './settle.js';
 
 export type PaidKind = Extract<ExchangeKind, 'payment' | 'thanks' | 'gift' | 'pot'>;
 
@@ -69,6 +61,8 @@ export class PaymentsService {
     const { from, payee } = found;
     if (from === undefined || !mayPayFrom(actor, from, now)) return no('not_your_account');
     if (payee.payable !== undefined && !payee.payable(from)) return no('not_your_request');
+    const apart = sidesTrouble(from, payee.account);
+    if (apart !== null) return no(apart);
     if (payment.helper !== undefined && !(await this.payees.isParty(communityId, payment.helper))) {
       return no('not_a_party');
     }
@@ -94,7 +88,7 @@ export class PaymentsService {
         communityId,
         actorId: actor.id,
         exchange: paymentExchange(payment, from, to, payee.reason, factDate),
-        transfers: [plainTransfer(from, to.id, amount)],
+        transfers: [plainTransfer(from, to, amount)],
         guards,
       },
       appends,

@@ -9,11 +9,12 @@ import {
   type BookedExchange,
   type BookedTransferLine,
 } from '../books/exchanges.reading.js';
+import { plainExchange, plainMove } from '../books/plain.js';
+import { postToday } from '../books/settle.js';
 import { Clock } from '../database/clock.js';
 import type { ExchangeKind, Reason, TransferDraft } from '../ledger/order.js';
 import { LedgerFacts, whereOf } from './ledger-facts.js';
-import { no, plainExchange, type No } from './payment.js';
-import { postToday } from './settle.js';
+import { no, sidesTrouble, type No } from './payment.js';
 
 export interface NewReversal {
   /** UUID version 7; the same id again gets the same answer. */
@@ -38,7 +39,7 @@ export class ReversalsService {
 
   /**
    * Undoes an exchange, by who received in it or by a steward.
-   * @returns posted; refused `no_such_exchange`, `reversal_stays`, `nothing_to_undo`, and of the ledger's list
+   * @returns posted; refused `no_such_exchange`, `reversal_stays`, `nothing_to_undo`, `not_by_hand`, and of the ledger's list
    * `exchange_already_reversed`, and `not_enough` when it was spent meanwhile
    * @throws NotAllowed
    */
@@ -50,6 +51,7 @@ export class ReversalsService {
     const act = await this.actOf(actor, exchange, transfers, now);
     if (exchange.kind === 'reversal') return no('reversal_stays');
     if (notUndone.has(exchange.kind)) return no('nothing_to_undo');
+    if (await this.isByRooms(communityId, transfers)) return no('not_by_hand');
     const timeZone = (await this.facts.timeZone(communityId))!;
     const audited = auditRow(actor, act, 'exchange', exchange.id, communityId, now);
     const onDay = (factDate: string): Request => ({
@@ -70,6 +72,13 @@ export class ReversalsService {
       appends: [{ table: auditTable, row: audited }],
     });
     return postToday(this.books, this.exchanges, timeZone, now, onDay);
+  }
+
+  /** Whether it moved what stands for rows of another room, such as vouchers: those would not follow. */
+  private async isByRooms(communityId: string, transfers: readonly BookedTransferLine[]): Promise<boolean> {
+    const ids = new Set(transfers.flatMap(({ debitId, creditId }) => [debitId, creditId]));
+    const owners = await this.facts.owners(communityId, [...ids]);
+    return [...owners.values()].some((owner) => sidesTrouble(owner, owner) !== null);
   }
 
   /**
@@ -96,13 +105,9 @@ export class ReversalsService {
 
 /** The transfers the other way round, the last one first. */
 function turnedAround(transfers: readonly BookedTransferLine[]): TransferDraft[] {
-  return transfers.toReversed().map(({ debitId, creditId, currency, amount, programme }) => ({
-    debitId: creditId,
-    creditId: debitId,
-    currency,
-    amount,
-    programme,
-    holdUntil: null,
-    endsHold: null,
-  }));
+  return transfers
+    .toReversed()
+    .map(({ debitId, creditId, currency, amount, programme }) =>
+      plainMove({ debitId: creditId, creditId: debitId, currency, amount, programme }),
+    );
 }

@@ -1,22 +1,9 @@
+import { plainExchange, plainMove } from '../books/plain.js';
 import type { ExchangeDraft, ExchangeKind, Order, TransferDraft } from '../ledger/order.js';
 
 /** An exchange that a rule of the community makes, between its own accounts and a holder's. */
 export function systemExchange(kind: ExchangeKind, factDate: string): ExchangeDraft {
-  return {
-    kind,
-    mode: 'redistribution',
-    subject: null,
-    minutes: null,
-    labour: null,
-    reason: null,
-    condition: 'none',
-    conditionDate: null,
-    giverId: null,
-    takerId: null,
-    factDate,
-    reverses: null,
-    helperId: null,
-  };
+  return plainExchange(kind, 'redistribution', factDate);
 }
 
 type Plain = Pick<TransferDraft, 'debitId' | 'creditId' | 'currency' | 'amount'>;
@@ -27,6 +14,5 @@ export function systemOrder(
   exchange: ExchangeDraft,
   transfer: Plain & Partial<TransferDraft>,
 ): Order {
-  const plain = { programme: null, holdUntil: null, endsHold: null };
-  return { ...order, exchange, transfers: [{ ...plain, ...transfer }], guards: [] };
+  return { ...order, exchange, transfers: [plainMove(transfer)], guards: [] };
 }

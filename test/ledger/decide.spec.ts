@@ -40,8 +40,20 @@ function theBooks(): BatchView {
   view.addGuard('code', 'NO', { refusal: 'request_declined' });
   view.addGuard('code', 'OVER', { refusal: 'request_expired' });
   view.addGuard('code', 'STALE', { refusal: 'code_expired' });
+  for (const refusal of byOtherRooms) view.addGuard('code', refusal, { refusal });
   return view;
 }
+
+/** Said by the rows of other rooms that an order guards, and handed on as they are. */
+const byOtherRooms = [
+  'voucher_unknown',
+  'voucher_expired',
+  'voucher_held',
+  'voucher_already_used',
+  'issue_decided',
+  'card_blocked',
+  'over_card_limit',
+] as const;
 
 type Line = [code: RefusalCode, moves: Move[], parts?: OrderParts];
 
@@ -75,6 +87,7 @@ const lines: Line[] = [
   ['request_paid', [fine], guard('PAID')],
   ['request_declined', [fine], guard('NO')],
   ['request_expired', [fine], guard('OVER')],
+  ...byOtherRooms.map((code): Line => [code, [{ ...fine, amount: 5000n }], guard(code)]),
   ['hold_already_resolved', [ends('ENDED', 500n)]],
   ['hold_expired', [ends('LATE', 500n)]],
   ['hold_amount_exceeded', [ends('HELD', 101n)]],

@@ -36,8 +36,17 @@ const treasurer = actor([mandate('treasurer', group)]);
 const checker = actor([mandate('checker', group, { until: now + 1 })]);
 const steward = actor([mandate('steward', null)]);
 const operator = actor([mandate('operator', null)], { kind: 'operator', communityId: null });
+const issuer = actor([mandate('issuer', group)]);
+const approver = actor([mandate('approver', group)]);
+const finance = actor([mandate('finance', group)]);
+const helper = actor([mandate('helper', group)]);
+const acceptor = actor([mandate('acceptor', group)]);
 const outsider = actor([], { communityId: elsewhere });
-const everybody = { member, treasurer, checker, steward, operator, outsider };
+const civil = { issuer, approver, finance };
+const everybody = {
+  ...{ member, treasurer, checker, steward, operator, outsider },
+  ...{ ...civil, helper, acceptor },
+};
 type Who = keyof typeof everybody;
 
 describe('the table of acts', () => {
@@ -69,6 +78,11 @@ describe('the table of acts', () => {
   });
 });
 
+/** Everybody who is a person of this community, whatever else they are. */
+const inCommunity = (Object.keys(everybody) as Who[]).filter(
+  (who) => who !== 'operator' && who !== 'outsider',
+);
+
 /** Requirements 5C, with the columns steward, checker and operator. One line a row, one test a cell. */
 const visibility: { what: string; act: Act; partyId: string | null; partyKind?: PartyKind; sees: Who[] }[] = [
   { what: 'the balance of a person', act: 'read_account', partyId: somebody, partyKind: 'person', sees: [] },
@@ -86,7 +100,7 @@ const visibility: { what: string; act: Act; partyId: string | null; partyKind?: 
     act: 'read_account',
     partyId: asker,
     partyKind: 'person',
-    sees: ['member', 'treasurer', 'checker', 'steward'],
+    sees: inCommunity,
   },
   {
     what: 'the balance of a group',
@@ -108,7 +122,7 @@ const visibility: { what: string; act: Act; partyId: string | null; partyKind?: 
     what: 'totals of the community',
     act: 'see_totals',
     partyId: null,
-    sees: ['member', 'treasurer', 'checker', 'steward'],
+    sees: inCommunity,
   },
   { what: 'the whole journal', act: 'export_journal', partyId: null, sees: [] },
 ];
@@ -130,6 +144,29 @@ describe('who may what', () => {
       expect(may(who, 'pay_from', ofGroup, now)).toBe(false);
     const another = { communityId: here, partyId: somebody, partyKind: 'person' as const };
     for (const who of Object.values(everybody)) expect(may(who, 'pay_from', another, now)).toBe(false);
+  });
+
+  it('keeps making, approving and paying apart', () => {
+    const who = (act: Act) =>
+      (Object.keys(everybody) as Who[]).filter((each) => may(everybody[each], act, ofGroup, now));
+    expect(who('make_programme')).toEqual(['issuer']);
+    expect(who('decide_programme')).toEqual(['approver']);
+    expect(who('read_programme')).toEqual(['issuer', 'approver', 'finance']);
+    expect(who('confirm_issue')).toEqual(['treasurer']);
+    expect(who('make_vouchers')).toEqual(['treasurer', 'issuer']);
+    expect(who('accept_voucher')).toEqual(['treasurer', 'acceptor']);
+    expect(who('pay_from')).toEqual(['treasurer']);
+    expect(who('manage_cards')).toEqual(['helper']);
+  });
+
+  it('lets helpers and stewards hand out cards and keep lost vouchers, and nobody else', () => {
+    const who = (act: Act) =>
+      (Object.keys(everybody) as Who[]).filter((each) =>
+        may(everybody[each], act, { communityId: here }, now),
+      );
+    expect(who('manage_cards')).toEqual(['steward', 'helper']);
+    expect(who('hold_voucher')).toEqual(['steward', 'helper']);
+    expect(who('manage_webhooks')).toEqual(['steward']);
   });
 
   it('knows no mandate for a person, even if one were written down', () => {
@@ -189,6 +226,13 @@ describe('who may grant what', () => {
     ['checker', 'checker', group, false],
     ['member', 'treasurer', group, false],
     ['outsider', 'steward', null, false],
+    ['steward', 'issuer', group, true],
+    ['steward', 'approver', group, true],
+    ['issuer', 'approver', group, false],
+    ['approver', 'issuer', group, false],
+    ['treasurer', 'issuer', group, false],
+    ['treasurer', 'helper', group, true],
+    ['helper', 'helper', group, false],
   ] as const)('%s a %s of %s: %s', (who, role, partyId, expected) => {
     expect(mayGrant(everybody[who], role, where(partyId), now)).toBe(expected);
   });
@@ -202,6 +246,10 @@ describe('who may grant what', () => {
     ['treasurer', group, null, 'household', 'mandate_not_for_this_party'],
     ['member', group, null, 'initiative', 'mandate_not_for_this_party'],
     ['member', group, null, 'household', null],
+    ['issuer', group, null, 'institution', null],
+    ['issuer', group, null, 'initiative', 'mandate_not_for_this_party'],
+    ['helper', group, null, 'initiative', null],
+    ['acceptor', group, null, 'household', 'mandate_not_for_this_party'],
     ['steward', group, null, 'initiative', 'mandate_has_no_party'],
     ['steward', null, null, undefined, null],
   ] as const)('a %s of %s until %s for a party of kind %s: %s', (role, partyId, until, kind, expected) => {

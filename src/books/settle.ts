@@ -1,7 +1,7 @@
 import { dayIn } from '../database/clock.js';
-import type { Answer, Request } from '../books/answers.js';
-import type { BooksService } from '../books/books.service.js';
-import type { ExchangesReading } from '../books/exchanges.reading.js';
+import type { Answer, Request } from './answers.js';
+import type { BooksService } from './books.service.js';
+import type { ExchangesReading } from './exchanges.reading.js';
 
 const day = 86_400_000;
 
