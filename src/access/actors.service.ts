@@ -3,9 +3,10 @@ import { Database } from '../database/database.js';
 import type { Actor } from './actor.js';
 import type { Owner } from './credential.js';
 import { Freshness } from './freshness.js';
-import { isOperator, mandatesOf, operatorMandate } from './mandates.store.js';
+import { Gathered } from './gathered.js';
+import { isOperator, mandatesOf, mandatesOfMany, operatorMandate } from './mandates.store.js';
 import { SessionsService } from './sessions.service.js';
-import { findToken } from './tokens.service.js';
+import { findTokens } from './tokens.service.js';
 
 /** What a request shows. A token goes before a session. */
 export interface Credentials {
@@ -27,6 +28,11 @@ interface Remembered {
 const rememberMs = { sqlite: 60_000, postgres: 1000 } as const;
 const rememberMost = 20_000;
 
+interface FoundToken {
+  readonly actor: Actor;
+  readonly expiresAt: number;
+}
+
 /**
  * Turns what a request shows into who asks: one look-up for the token or session and one for the mandates.
  *
@@ -37,6 +43,9 @@ const rememberMost = 20_000;
 @Injectable()
 export class ActorsService {
   private remembered = new Map<string, Remembered>();
+  private readonly tokens = new Gathered((texts) => this.readTokens(texts));
+  /** The latest instant of those who ask. */
+  private latest = 0;
 
   constructor(
     private readonly database: Database,
@@ -63,22 +72,37 @@ export class ActorsService {
     if (known !== undefined && now < known.until) return known.actor;
     // What is read now may be changed before it is remembered; then it goes into the map that was thrown away.
     const memory = this.remembered;
-    const token = await findToken(this.database.reader, text, now);
-    if (token === undefined) return undefined;
-    const mandates = await this.mandatesOf(token.owner, now);
-    if (mandates === undefined) return undefined;
-    const { id, communityId } = token.owner;
-    const actor: Actor = {
-      id,
-      kind: 'token',
-      communityId,
-      mandates,
-      scopes: new Set(token.scopes),
-      via: token.tokenId,
-    };
+    this.latest = Math.max(this.latest, now);
+    const found = await this.tokens.find(text);
+    if (found === undefined || now >= found.expiresAt) return undefined;
     if (memory.size >= rememberMost) memory.clear();
-    memory.set(text, { actor, until: Math.min(now + rememberMs[this.database.dialect], token.expiresAt) });
-    return actor;
+    const until = Math.min(now + rememberMs[this.database.dialect], found.expiresAt);
+    memory.set(text, { actor: found.actor, until });
+    return found.actor;
+  }
+
+  private async readTokens(texts: readonly string[]): Promise<Map<string, FoundToken>> {
+    const now = this.latest;
+    const { reader } = this.database;
+    const tokens = await findTokens(reader, texts, now);
+    const persons = [...tokens.values()].flatMap(({ owner }) => (owner.kind === 'person' ? [owner] : []));
+    const ofPersons = await mandatesOfMany(reader, persons, now);
+    const found = new Map<string, FoundToken>();
+    for (const [text, { owner, scopes, tokenId, expiresAt }] of tokens) {
+      const { id, kind, communityId } = owner;
+      const mandates = kind === 'person' ? ofPersons.get(owner) : await this.mandatesOf(owner, now);
+      if (mandates === undefined) continue;
+      const actor: Actor = {
+        id,
+        kind: 'token',
+        communityId,
+        mandates,
+        scopes: new Set(scopes),
+        via: tokenId,
+      };
+      found.set(text, { actor, expiresAt });
+    }
+    return found;
   }
 
   private async mandatesOf(owner: Owner, now: number): Promise<Actor['mandates'] | undefined> {

@@ -32,6 +32,28 @@ export async function mandatesOf(
   return rows.map(mandateOf);
 }
 
+/** The live mandates of many persons, each under the owner that was given. */
+export async function mandatesOfMany<Person extends { readonly id: string; readonly communityId: string }>(
+  reader: Reader,
+  persons: readonly Person[],
+  now: number,
+): Promise<Map<Person, Mandate[]>> {
+  if (persons.length === 0) return new Map();
+  const within = reader.within('actor_id', [...new Set(persons.map(({ id }) => id))]);
+  const rows = await reader.all<MandateRow>(
+    `select ${columns} from mandates where ${within.sql}
+     and (valid_until is null or valid_until > ?) order by mandate_id`,
+    [within.param, BigInt(now)],
+  );
+  const byActor = Map.groupBy(rows, (row) => `${row.community_id} ${row.actor_id}`);
+  return new Map(
+    persons.map((person) => [
+      person,
+      (byActor.get(`${person.communityId} ${person.id}`) ?? []).slice(0, mandatesMost).map(mandateOf),
+    ]),
+  );
+}
+
 /** The mandates of a community in order of id, of one party only when given, those that ended included. */
 export async function mandatesIn(
   reader: Reader,

@@ -137,13 +137,20 @@ export class TokensService {
   }
 }
 
-/** The live token with this text, or undefined: one look-up by its hash. */
-export async function findToken(reader: Reader, token: string, now: number): Promise<ApiToken | undefined> {
-  const row = await reader.one<TokenRow>(
-    `select ${columns} from api_tokens where token_hash = ? and revoked_at is null and expires_at > ?`,
-    [hashOf(token), now],
+/** The live tokens among these texts, by text: found by their hashes. */
+export async function findTokens(
+  reader: Reader,
+  texts: readonly string[],
+  now: number,
+): Promise<Map<string, ApiToken>> {
+  const byHash = new Map(texts.map((text) => [hashOf(text).toString('hex'), text]));
+  const within = reader.withinBytes('token_hash', [...byHash.keys()]);
+  const rows = await reader.all<TokenRow & { token_hash: Buffer }>(
+    `select token_hash, ${columns} from api_tokens
+      where ${within.sql} and revoked_at is null and expires_at > ?`,
+    [within.param, now],
   );
-  return row === undefined ? undefined : tokenOf(row);
+  return new Map(rows.map((row) => [byHash.get(row.token_hash.toString('hex'))!, tokenOf(row)]));
 }
 
 function tokenOf(row: TokenRow): ApiToken {

@@ -3,7 +3,7 @@ import { heldIn, heldOut } from '../ledger/account.js';
 import type { HoldOutcome } from '../ledger/books.js';
 import type { GuardState, Order } from '../ledger/order.js';
 import type { StateRefusal } from '../ledger/refusals.js';
-import { BatchView } from './batch.view.js';
+import { accountsOf, BatchView } from './batch.view.js';
 import type { Claims } from './claims.js';
 import { accountOf, holdOf } from './rows.js';
 
@@ -82,14 +82,31 @@ async function readGuards(
 
 /** Locked in id order, so that two batches can never wait for each other. */
 async function readAccounts(tx: Tx, communityId: string, orders: readonly Order[]): Promise<Row[]> {
-  const ids = new Set<string>();
-  for (const { transfers, expects = [] } of orders) {
-    for (const { debitId, creditId } of transfers) ids.add(debitId).add(creditId);
-    for (const { accountId } of expects) ids.add(accountId);
-  }
+  const ids = new Set(orders.flatMap(accountsOf));
   if (ids.size === 0) return [];
   const what = { columns: '*', table: 'accounts', key: 'account_id', lock: true };
   return tx.lookUp(what, communityId, [...ids].sort());
+}
+
+/**
+ * Reads what orders need that come along when a batch already has its locks. It waits for nobody: an account that
+ * another process has, or on which something is on hold, is not for them, and their orders have to wait for a batch
+ * of their own.
+ */
+export async function readLate(tx: Tx, view: BatchView, orders: readonly Order[]): Promise<void> {
+  const ids = new Set(orders.flatMap(accountsOf).filter((id) => !view.accounts.has(id)));
+  const what = { columns: '*', table: 'accounts', key: 'account_id', lock: 'free' as const };
+  const { communityId } = view;
+  // The answers after the accounts, under their locks; neither waits for the other's answer here.
+  const [accounts, earlier] = await Promise.all([
+    ids.size === 0 ? [] : tx.lookUp(what, communityId, [...ids].sort()),
+    readEarlier(tx, communityId, orders),
+  ]);
+  for (const row of accounts) {
+    const account = accountOf(row);
+    if (heldOut(account) === 0n && heldIn(account) === 0n) view.accounts.set(account.id, account);
+  }
+  addEarlier(view, earlier);
 }
 
 /** What the books already answered to orders with these ids. Ask under the locks of their accounts. */

@@ -4,8 +4,8 @@ import { decide } from '../ledger/decide.js';
 import type { Order } from '../ledger/order.js';
 import { isByState, refused } from '../ledger/refusals.js';
 import { BooksStoppedError, type Answer, type NotBooked, type Request, type Unit } from './answers.js';
-import { addEarlier, readEarlier, readView } from './batch.read.js';
-import type { BatchView } from './batch.view.js';
+import { readLate, readView } from './batch.read.js';
+import { isPlain, type BatchView } from './batch.view.js';
 import { BatchWrite, type Drawn } from './batch.write.js';
 import type { Claims } from './claims.js';
 
@@ -28,6 +28,14 @@ export interface BatchPlan {
   readonly firstSeq: number;
 }
 
+/** Units of one order each that wait while a batch is under way. */
+export interface Latecomers {
+  /** Takes those whose order may come along. */
+  take(may: (order: Order) => boolean): readonly Unit[];
+  /** Keeps those of them whose order fits, and lets the others wait again. @returns those that stay */
+  keep(fits: (order: Order) => boolean): readonly Unit[];
+}
+
 /** One batch inside its database transaction. May run again from the start after a conflict. */
 export class Batch {
   private readonly views = new Map<string, BatchView | undefined>();
@@ -44,24 +52,20 @@ export class Batch {
   }
 
   /**
-   * @param more gives further units, of one order each, whose order fits what is already held under lock
-   * @returns the outcomes of the units, then of the further ones
+   * @param late who came meanwhile
+   * @returns the outcomes of the units, then of those that came along
    */
   async run(
     first: readonly Unit[],
     now: number,
-    more: (fits: (order: Order) => boolean) => readonly Unit[],
+    late: Latecomers,
   ): Promise<{ outcomes: Outcome[][]; bookedAt: number }> {
     const orders = ordersOf(first);
     for (const communityId of new Set(orders.map((order) => order.communityId).sort())) {
       const mine = orders.filter((order) => order.communityId === communityId);
       this.views.set(communityId, await readView(this.tx, this.claims, communityId, mine, now));
     }
-    const late = more((order) => this.views.get(order.communityId)?.holdsAllOf(order) === true);
-    for (const [communityId, some] of Map.groupBy(ordersOf(late), (order) => order.communityId)) {
-      addEarlier(this.views.get(communityId)!, await readEarlier(this.tx, communityId, some));
-    }
-    const units = [...first, ...late];
+    const units = [...first, ...(await this.takeAlong(late))];
     this.bookedAt = this.monotone(now);
     const outcomes = units.map((unit) =>
       unit.atomic ? this.allOrNone(unit) : unit.requests.map((r) => this.judge(r)),
@@ -69,6 +73,15 @@ export class Batch {
     const views = [...this.views.values()].filter((view) => view !== undefined);
     await this.write.flush(this.tx, this.claims, views, this.plan.writerId, this.plan.number);
     return { outcomes, bookedAt: this.bookedAt };
+  }
+
+  /** Those who came while the batch waited for its locks, as far as their accounts are free. */
+  private async takeAlong(late: Latecomers): Promise<readonly Unit[]> {
+    const taken = late.take((order) => this.views.get(order.communityId) !== undefined && isPlain(order));
+    for (const [communityId, some] of Map.groupBy(ordersOf(taken), (order) => order.communityId)) {
+      await readLate(this.tx, this.views.get(communityId)!, some);
+    }
+    return late.keep((order) => this.views.get(order.communityId)!.holdsAllOf(order));
   }
 
   /** Booked time never falls, also not between two processes whose clocks differ a little. */

@@ -13,6 +13,18 @@ export interface Earlier {
 const holdKey = (id: HoldId) => `${id.exchangeId} ${id.index}`;
 const guardKey = (kind: string, key: string) => `${kind} ${key}`;
 
+/** Every account that an order touches or expects something of. */
+export function accountsOf({ transfers, expects = [] }: Order): string[] {
+  const moved = transfers.flatMap(({ debitId, creditId }) => [debitId, creditId]);
+  return [...moved, ...expects.map(({ accountId }) => accountId)];
+}
+
+/** Whether an order touches nothing but accounts, so that it can come along with a batch that is under way. */
+export function isPlain({ exchange, transfers, guards }: Order): boolean {
+  const endsNothing = transfers.every(({ endsHold }) => endsHold === null);
+  return guards.length === 0 && exchange.reverses === null && endsNothing;
+}
+
 /** One community's books as a batch sees them: what was read under lock, and every order of the batch so far. */
 export class BatchView implements Books {
   readonly accounts = new Map<string, Account>();
@@ -32,17 +44,9 @@ export class BatchView implements Books {
     readonly timeZone: string,
   ) {}
 
-  /** Whether everything that an order touches was read under lock already. */
-  holdsAllOf({ exchange, transfers, guards, expects = [] }: Order): boolean {
-    return (
-      guards.length === 0 &&
-      exchange.reverses === null &&
-      transfers.every(
-        ({ debitId, creditId, endsHold }) =>
-          endsHold === null && this.accounts.has(debitId) && this.accounts.has(creditId),
-      ) &&
-      expects.every(({ accountId }) => this.accounts.has(accountId))
-    );
+  /** Whether every account that an order touches was read under lock already. */
+  holdsAllOf(order: Order): boolean {
+    return accountsOf(order).every((id) => this.accounts.has(id));
   }
 
   account(id: string): Account | undefined {

@@ -4,7 +4,7 @@ import { Database } from '../database/database.js';
 import { newRisingToken, randomBytes } from '../database/ids.js';
 import type { Order } from '../ledger/order.js';
 import { BooksStoppedError, type Request, type Unit } from './answers.js';
-import { Batch, clockSetBack, setBackMaxMs, type BatchPlan, type Outcome } from './batch.js';
+import { Batch, clockSetBack, setBackMaxMs, type BatchPlan, type Latecomers, type Outcome } from './batch.js';
 import type { Drawn } from './batch.write.js';
 import { orderFingerprint } from './canonical.js';
 import { Claims } from './claims.js';
@@ -132,18 +132,11 @@ export class Committer {
       number: ++this.batch,
       firstSeq: this.writer.reserve(requests.length),
     };
-    const more = (fits: (order: Order) => boolean): Unit[] => {
-      const late = this.takeFitting(fits, batchMax - drawn.size);
-      batch.push(...late);
-      for (const request of late.flatMap(({ unit }) => unit.requests)) drawn.set(request, draw(request, now));
-      this.writer.reserve(late.length);
-      return late.map(({ unit }) => unit);
-    };
     const { outcomes, bookedAt } = await this.database
       .transaction(
         (tx) => {
           const units = batch.map(({ unit }) => unit);
-          return new Batch(tx, this.claims, plan).run(units, now, more);
+          return new Batch(tx, this.claims, plan).run(units, now, this.latecomers(batch, drawn, now));
         },
         // Two processes booked the same id, or undid the same exchange, at the same moment: the second looks again.
         { retryOn: ['23505'] },
@@ -158,17 +151,37 @@ export class Committer {
   }
 
   /**
-   * Takes those out of the queue that need nothing but what a batch holds under lock. Where processes wait for each
-   * other's locks, each then writes all that came while it waited.
+   * Those who come while a batch is on its way to its locks go along with it, so that a commit serves as many as it
+   * can. On SQLite nobody comes meanwhile: its one connection is not waited for.
    */
-  private takeFitting(fits: (order: Order) => boolean, most: number): Waiting[] {
-    if (this.database.dialect === 'sqlite') return [];
-    const taken: Waiting[] = [];
-    for (let i = 0; i < this.queue.length && taken.length < most;) {
-      const { requests } = this.queue[i]!.unit;
-      if (requests.length === 1 && fits(requests[0]!.order)) taken.push(...this.queue.splice(i, 1));
-      else i++;
-    }
+  private latecomers(batch: Waiting[], drawn: Map<Request, Drawn>, now: number): Latecomers {
+    const first = batch.length;
+    return {
+      take: (may) => {
+        const taken = this.database.dialect === 'sqlite' ? [] : this.takeOut(may, batchMax - drawn.size);
+        // Part of the batch from here on, so that none is lost should it fail or have to run again.
+        batch.push(...taken);
+        for (const { unit } of taken) drawn.set(unit.requests[0]!, draw(unit.requests[0]!, now));
+        this.writer.reserve(taken.length);
+        return taken.map(({ unit }) => unit);
+      },
+      keep: (fits) => {
+        const [staying, others] = parted(batch.splice(first), (each) => fits(orderOf(each)));
+        for (const { unit } of others) drawn.delete(unit.requests[0]!);
+        this.queue.unshift(...others);
+        batch.push(...staying);
+        return staying.map(({ unit }) => unit);
+      },
+    };
+  }
+
+  /** Takes units of one order out of the queue. */
+  private takeOut(may: (order: Order) => boolean, most: number): Waiting[] {
+    const [taken, left] = parted(
+      this.queue,
+      (each, already) => already < most && each.unit.requests.length === 1 && may(orderOf(each)),
+    );
+    this.queue.splice(0, this.queue.length, ...left);
     return taken;
   }
 
@@ -189,6 +202,17 @@ export class Committer {
     }
     return latest;
   }
+}
+
+function orderOf({ unit }: Waiting): Order {
+  return unit.requests[0]!.order;
+}
+
+/** Those for which it holds, and the others. @param holds is told how many there are already */
+function parted<T>(all: readonly T[], holds: (one: T, already: number) => boolean): [T[], T[]] {
+  const [yes, no]: [T[], T[]] = [[], []];
+  for (const one of all) (holds(one, yes.length) ? yes : no).push(one);
+  return [yes, no];
 }
 
 function draw(request: Request, now: number): Drawn {

@@ -14,6 +14,13 @@ import {
 const names = new Map<string, string>();
 const chunkRows = 2000;
 
+interface LookUp {
+  readonly columns: string;
+  readonly table: string;
+  readonly key: string;
+  readonly lock?: boolean | 'free';
+}
+
 /** A statement the server parses once a connection. */
 function prepared(
   sql: string,
@@ -66,6 +73,10 @@ export class PostgresReader implements Reader {
     // node-postgres writes the array; the type says "Value" because it is one parameter like any other.
     return { sql: `${column} = any(?)`, param: values as unknown as Value };
   }
+
+  withinBytes(column: string, hex: readonly string[]): { sql: string; param: Value } {
+    return { sql: `${column} = any(?)`, param: hex.map((digits) => `\\x${digits}`) as unknown as Value };
+  }
 }
 
 export class PostgresTx extends PostgresReader implements Writing {
@@ -86,15 +97,16 @@ export class PostgresTx extends PostgresReader implements Writing {
   }
 
   lookUp<R extends Row>(
-    { columns, table, key, lock = false }: { columns: string; table: string; key: string; lock?: boolean },
+    { columns, table, key, lock = false }: LookUp,
     communityId: string,
     keys: readonly string[],
   ): Promise<R[]> {
+    const locking = lock === false ? '' : lock === 'free' ? `${this.forUpdate} skip locked` : this.forUpdate;
     const one = `select ${columns} from ${table} where community_id = ? and ${key} = k.v limit 1`;
-    return this.all<R>(
-      `select r.* from unnest(?::text[]) as k(v) cross join lateral (${one}${lock ? this.forUpdate : ''}) r`,
-      [keys as unknown as Value, communityId],
-    );
+    return this.all<R>(`select r.* from unnest(?::text[]) as k(v) cross join lateral (${one}${locking}) r`, [
+      keys as unknown as Value,
+      communityId,
+    ]);
   }
 
   async run(sql: string, params: readonly Value[] = []): Promise<number> {

@@ -23,6 +23,8 @@ export interface Reader {
   chunks<R extends Row = Row>(sql: string, params?: readonly Value[]): AsyncIterable<R[]>;
   /** The condition "column is one of values" and the one parameter it needs. */
   within(column: string, values: readonly string[]): { sql: string; param: Value };
+  /** The same for a column of bytes. @param hex the values, each as hexadecimal digits */
+  withinBytes(column: string, hex: readonly string[]): { sql: string; param: Value };
 }
 
 /** Writing, inside one database transaction. */
@@ -33,10 +35,11 @@ export interface Tx extends Reader {
    * The rows of one community that have one of `keys` in a column that is unique in it, at most one for each key.
    * Each is found by the index, whatever the database believes of the size of the table: PostgreSQL keeps a plan that
    * it made for an empty table until the table is analysed.
-   * @param what.lock keeps the rows from others until the end of the transaction, locked in the order of the keys
+   * @param what.lock keeps the rows from others until the end of the transaction, locked in the order of the keys;
+   * `free` leaves out those that somebody else has locked, and so never waits
    */
   lookUp<R extends Row = Row>(
-    what: { columns: string; table: string; key: string; lock?: boolean },
+    what: { columns: string; table: string; key: string; lock?: boolean | 'free' },
     communityId: string,
     keys: readonly string[],
   ): Promise<R[]>;

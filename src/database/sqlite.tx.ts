@@ -36,6 +36,10 @@ export class SqliteReader implements Reader {
     return { sql: `${column} in (select value from json_each(?))`, param: JSON.stringify(values) };
   }
 
+  withinBytes(column: string, hex: readonly string[]): { sql: string; param: Value } {
+    return { sql: `${column} in (select unhex(value) from json_each(?))`, param: JSON.stringify(hex) };
+  }
+
   protected prepare(sql: string): Statement {
     let statement = this.statements.get(sql);
     if (statement === undefined) {
@@ -116,6 +120,10 @@ export class SqliteTx implements Writing {
 
   within(column: string, values: readonly string[]): { sql: string; param: Value } {
     return this.writer.within(column, values);
+  }
+
+  withinBytes(column: string, hex: readonly string[]): { sql: string; param: Value } {
+    return this.writer.withinBytes(column, hex);
   }
 
   /** Sorting wide rows would cost as much as reading them, and there is nobody to lock them from. */
