@@ -10,6 +10,12 @@ import { Imports1700000000009 } from './0009-imports.js';
 import { AuditIndex1700000000010 } from './0010-audit-index.js';
 import { OpenAsking1700000000011 } from './0011-open-asking.js';
 import { Alarms1700000000012 } from './0012-alarms.js';
+import { Vouchers1700000000013 } from './0013-vouchers.js';
+import { Cards1700000000014 } from './0014-cards.js';
+import { Contributions1700000000015 } from './0015-contributions.js';
+import { Webhooks1700000000016 } from './0016-webhooks.js';
+import { Issuance1700000000017 } from './0017-issuance.js';
+import { Epochs1700000000018 } from './0018-epochs.js';
 
 /** Every step, in order. */
 export const migrations = [
@@ -25,4 +31,10 @@ export const migrations = [
   AuditIndex1700000000010,
   OpenAsking1700000000011,
   Alarms1700000000012,
+  Vouchers1700000000013,
+  Cards1700000000014,
+  Contributions1700000000015,
+  Webhooks1700000000016,
+  Issuance1700000000017,
+  Epochs1700000000018,
 ];

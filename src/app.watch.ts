@@ -9,5 +9,7 @@ export function watchBooks(app: INestApplicationContext): void {
   const metrics = app.get(Metrics);
   committer.onBatch = (orders) => metrics.observe('commit_orders', orders);
   metrics.gauge('orders_waiting', 'Orders that wait for a commit', () => committer.waiting);
-  app.get(Readiness).add('books', () => committer.stopReason === undefined);
+  // While a restore waits to be confirmed everything but money goes on, so that somebody can confirm it.
+  const going = (): boolean => [undefined, 'restored_unconfirmed'].includes(committer.stopReason?.code);
+  app.get(Readiness).add('books', going);
 }

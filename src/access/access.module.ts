@@ -10,6 +10,13 @@ import { Arrivals } from './arrivals.js';
 import { AlarmsApi } from './alarms.api.js';
 import { AuditApi } from './audit.api.js';
 import { AuditService } from './audit.service.js';
+import { CardDays } from './card-days.js';
+import { CardOpeningService } from './card-opening.service.js';
+import { CardPages } from './cards.pages.js';
+import { CardStockService } from './card-stock.service.js';
+import { CardTries } from './card-tries.js';
+import { CardsApi } from './cards.api.js';
+import { CardsService } from './cards.service.js';
 import { DoorService } from './door.service.js';
 import { Freshness } from './freshness.js';
 import { GuessesService } from './guesses.service.js';
@@ -21,6 +28,14 @@ import { MandatesService } from './mandates.service.js';
 import { MeApi } from './me.api.js';
 import { OwnLanguages } from './own-languages.js';
 import { PartyKinds } from './parties.js';
+import { PassphraseCheck } from './passphrase-check.js';
+import { SecondFactors } from './passphrase-factor.js';
+import { PassphraseGround } from './passphrase-ground.js';
+import { PassphraseSetUpService } from './passphrase-set-up.service.js';
+import { PassphrasesApi } from './passphrases.api.js';
+import { PassphrasePages } from './passphrases.pages.js';
+import { PassphrasesService } from './passphrases.service.js';
+import { SecretsService } from './secrets.service.js';
 import { SessionsService } from './sessions.service.js';
 import { SetUpService } from './set-up.service.js';
 import { ACCESS_SETTINGS, accessSettings, type AccessSettings } from './settings.js';
@@ -33,6 +48,8 @@ import { TriesService } from './tries.service.js';
 const services = [
   ...[ActorsService, AuditService, Freshness, LinksService, MandatesService, OwnLanguages, PartyKinds],
   ...[GuessesService, SessionsService, SetUpService, SignInService, TokensService, TriesService],
+  ...[CardDays, CardOpeningService, CardStockService, CardsService, SecretsService],
+  ...[PassphraseSetUpService, PassphrasesService],
 ];
 
 /** Before anything is answered, the keys are those of the database, or the process stops by name. */
@@ -54,10 +71,14 @@ export class AccessModule {
   static with(settings: Partial<AccessSettings> = {}): DynamicModule {
     return {
       module: AccessModule,
-      controllers: [AccessPages, AlarmsApi, AuditApi, MandatesApi, MeApi, TokensApi],
+      controllers: [
+        ...[AccessPages, AlarmsApi, AuditApi, CardPages, CardsApi, MandatesApi, MeApi, PassphrasePages],
+        ...[PassphrasesApi, TokensApi],
+      ],
       providers: [
         ...services,
-        ...[Arrivals, SignInRights, DoorService, keys],
+        ...[Arrivals, CardTries, SignInRights, DoorService, keys],
+        ...[PassphraseCheck, PassphraseGround, SecondFactors],
         {
           provide: ACCESS_SETTINGS,
           inject: [CONFIG],

@@ -12,6 +12,7 @@ import { Arrivals } from './arrivals.js';
 import type { LinkRefusal } from './links.service.js';
 import { SessionsService } from './sessions.service.js';
 import { SignInService } from './sign-in.service.js';
+import { PassphraseNeededPage } from './views/passphrase.js';
 import { FinishedPage, NoLinkPage, SignInPage } from './views/sign-in.js';
 
 @FormInput()
@@ -25,6 +26,7 @@ const kindPages = {
   link_unknown: { status: 404, View: NoLinkPage },
   link_expired: { status: 410, View: ExpiredLinkPage },
   link_used: { status: 410, View: UsedLinkPage },
+  passphrase_needed: { status: 403, View: PassphraseNeededPage },
 } as const satisfies Record<LinkRefusal['code'], object>;
 
 /** Coming in by a link, and going out. */

@@ -69,6 +69,10 @@ export interface Actor {
   readonly scopes: ReadonlySet<Scope> | null;
   /** The session or token this came in by, or the command: for the audit, never a secret. */
   readonly via: string;
+  /** The card they are known by. Without its secret all it opens is paying a little from the own purse (U04). */
+  readonly card?: { readonly id: string; readonly withSecret: boolean };
+  /** Came in with a passphrase and a second factor. Left out for all others. */
+  readonly strong?: true;
 }
 
 /** What an act is about. */
@@ -187,10 +191,16 @@ export type Act = keyof typeof acts;
 export function may(actor: Actor, act: Act, where: Where, now: number): boolean {
   if (actor.kind === 'system') return actor.communityId === null || actor.communityId === where.communityId;
   const rule: Rule = acts[act];
+  if (actor.card !== undefined && !cardOpens(actor.card, act)) return false;
   if (actor.scopes !== null && (rule.scope === null || !actor.scopes.has(rule.scope))) return false;
   const allowed = where.partyId == null ? rule.community : rule.party;
   if (allowed.includes('member') && isOneself(actor, where)) return true;
   return actor.mandates.some((mandate) => allowed.includes(mandate.role) && reaches(mandate, where, now));
+}
+
+/** A card that anybody may have found pays a little; and no card makes a token, which would outlive its blocking. */
+function cardOpens(card: NonNullable<Actor['card']>, act: Act): boolean {
+  return card.withSecret ? act !== 'make_token' : act === 'pay_from';
 }
 
 /** Whether a mandate is in force. */

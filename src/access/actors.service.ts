@@ -5,6 +5,7 @@ import type { Owner } from './credential.js';
 import { Freshness } from './freshness.js';
 import { Gathered } from './gathered.js';
 import { isOperator, mandatesOf, mandatesOfMany, operatorMandate } from './mandates.store.js';
+import { mandatesBy } from './passphrase.js';
 import { SessionsService } from './sessions.service.js';
 import { findTokens } from './tokens.service.js';
 
@@ -61,10 +62,16 @@ export class ActorsService {
     if (credentials.session === undefined) return undefined;
     const session = await this.sessions.find(credentials.session, now);
     if (session === undefined) return undefined;
-    const mandates = await this.mandatesOf(session.owner, now);
-    if (mandates === undefined) return undefined;
-    const { id, kind, communityId } = session.owner;
-    return { id, kind, communityId, mandates, scopes: null, via: session.sessionId };
+    const { owner, way, cardId } = session;
+    const held = await this.mandatesOf(owner, now);
+    if (held === undefined) return undefined;
+    const { id, kind, communityId } = owner;
+    return {
+      ...{ id, kind, communityId, scopes: null, via: session.sessionId },
+      mandates: mandatesBy(way, held),
+      ...(cardId !== null && { card: { id: cardId, withSecret: true } }),
+      ...(way === 'passphrase' && { strong: true as const }),
+    };
   }
 
   private async byToken(text: string, now: number): Promise<Actor | undefined> {
@@ -88,15 +95,15 @@ export class ActorsService {
     const persons = [...tokens.values()].flatMap(({ owner }) => (owner.kind === 'person' ? [owner] : []));
     const ofPersons = await mandatesOfMany(reader, persons, now);
     const found = new Map<string, FoundToken>();
-    for (const [text, { owner, scopes, tokenId, expiresAt }] of tokens) {
+    for (const [text, { owner, scopes, tokenId, expiresAt, way }] of tokens) {
       const { id, kind, communityId } = owner;
-      const mandates = kind === 'person' ? ofPersons.get(owner) : await this.mandatesOf(owner, now);
-      if (mandates === undefined) continue;
+      const held = kind === 'person' ? ofPersons.get(owner) : await this.mandatesOf(owner, now);
+      if (held === undefined) continue;
       const actor: Actor = {
         id,
         kind: 'token',
         communityId,
-        mandates,
+        mandates: mandatesBy(way, held),
         scopes: new Set(scopes),
         via: tokenId,
       };

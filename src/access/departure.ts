@@ -2,13 +2,19 @@ import type { Tx } from '../database/sql.js';
 import { endMandates } from './mandates.store.js';
 
 /**
- * Ends everything by which a person could come in or act: sessions, links, tokens and mandates. For the room that
+ * Ends everything by which a person could come in or act: sessions, links, tokens, mandates, passphrase and cards. For the room that
  * erases or blocks a person, in its own transaction, with `tx.afterCommit(() => freshness.changed())`.
  * @param at milliseconds since 1970
  */
 export async function endAllOf(tx: Tx, communityId: string, personId: string, at: number): Promise<void> {
   await endCredentialsOf(tx, personId, at);
   await endMandates(tx, communityId, { actorId: personId }, at);
+  await tx.run('delete from sign_ins where community_id = ? and actor_id = ?', [communityId, personId]);
+  await tx.run(
+    `update cards set state = 'closed', secret = null, changed_at = ?
+      where community_id = ? and party_id = ? and state in ('active', 'blocked')`,
+    [at, communityId, personId],
+  );
 }
 
 /** Ends the sessions, links and tokens of an actor; ids are random, so one names one actor on the whole server. */

@@ -72,6 +72,11 @@ export class GuessesService {
     await this.tries.right(keyOf(communityId, kind, key));
   }
 
+  /** As `right` of one among many that are counted together, such as those at one device: only this one is forgotten. */
+  async takeBack(communityId: string, kind: GuessKind, key: string): Promise<void> {
+    await this.tries.giveBack(keyOf(communityId, kind, key));
+  }
+
   /** The last guess was wrong: counts it for the community, and warns its people when it is one too many. */
   async wrong(actor: Pick<Actor, 'id' | 'via'>, communityId: string, kind: GuessKind): Promise<void> {
     await this.tries.failed(brakeKey(communityId, kind), brakeAt);

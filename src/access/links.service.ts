@@ -8,6 +8,7 @@ import type { Config } from '../config.js';
 import type { Actor } from './actor.js';
 import { audit, auditRow } from './audit.js';
 import { ownerOf, refuse, type AccessRefusal, type Owner } from './credential.js';
+import { hasPassphrase } from './passphrases.store.js';
 import { type OpenedSession, type PreparedSession, SessionsService } from './sessions.service.js';
 import { ACCESS_SETTINGS, type AccessSettings } from './settings.js';
 import { hashOf, readLinkToken } from './token.js';
@@ -20,7 +21,7 @@ export interface SignInLink {
   readonly expiresAt: number;
 }
 
-export type LinkRefusal = AccessRefusal<'link_unknown' | 'link_expired' | 'link_used'>;
+export type LinkRefusal = AccessRefusal<'link_unknown' | 'link_expired' | 'link_used' | 'passphrase_needed'>;
 
 interface LinkRow extends Row {
   link_id: string;
@@ -90,6 +91,10 @@ export class LinksService {
       );
       if (link === undefined) return refuse('link_unknown');
       if (used === 0) return refuse(link.used_at !== null ? 'link_used' : 'link_expired');
+      const { actor_id: actorId, community_id: communityId } = link;
+      // Made before they had a passphrase; from then on a link would be a way around it.
+      if (communityId !== null && (await hasPassphrase(tx, communityId, actorId)))
+        return refuse('passphrase_needed');
       return this.enter(tx, link, session, ownDevice, now);
     });
   }

@@ -25,9 +25,15 @@ export interface PreparedSession {
   readonly hash: Buffer;
 }
 
+/** How a session was opened: it decides what the session may (see `mandatesBy`). */
+export type SessionWay = 'link' | 'card' | 'passphrase';
+
 export interface LiveSession {
   readonly sessionId: string;
   readonly owner: Owner;
+  readonly way: SessionWay;
+  /** The card that opened it. */
+  readonly cardId: string | null;
 }
 
 interface SessionRow extends Row {
@@ -36,6 +42,8 @@ interface SessionRow extends Row {
   community_id: string | null;
   seen_at: bigint;
   idle_ms: bigint;
+  way: SessionWay;
+  card_id: string | null;
 }
 
 /** Sessions of people and operators. Only a MAC of the token is kept, so a stolen database opens no session. */
@@ -57,15 +65,22 @@ export class SessionsService {
   /**
    * Opens a prepared session in the transaction that allows it.
    * @param ownDevice whether the person said that the device is theirs alone
+   * @param how.way a link unless said otherwise
    */
-  async open(tx: Tx, prepared: PreparedSession, owner: Owner, ownDevice: boolean): Promise<OpenedSession> {
+  async open(
+    tx: Tx,
+    prepared: PreparedSession,
+    owner: Owner,
+    ownDevice: boolean,
+    how: { way: SessionWay; cardId?: string } = { way: 'link' },
+  ): Promise<OpenedSession> {
     const now = this.clock.now();
     const spans = this.settings.session;
     const { idleMs, longestMs } =
       owner.kind === 'operator' ? spans.operator : ownDevice ? spans.own : spans.shared;
     await tx.run(
       `insert into sessions (token_hash, session_id, actor_id, actor_kind, community_id, opened_at, seen_at, idle_ms,
-       expires_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       expires_at, way, card_id) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       [
         prepared.hash,
         prepared.sessionId,
@@ -76,6 +91,8 @@ export class SessionsService {
         now,
         idleMs,
         now + longestMs,
+        how.way,
+        how.cardId ?? null,
       ],
     );
     return {
@@ -91,13 +108,13 @@ export class SessionsService {
     if (token.length !== 26) return undefined;
     const hash = this.keys.mac('session', token);
     const row = await this.database.reader.one<SessionRow>(
-      `select session_id, actor_id, community_id, seen_at, idle_ms from sessions
+      `select session_id, actor_id, community_id, seen_at, idle_ms, way, card_id from sessions
        where token_hash = ? and ended_at is null and expires_at > ? and seen_at + idle_ms > ?`,
       [hash, now, now],
     );
     if (row === undefined) return undefined;
     if (now - Number(row.seen_at) > Number(row.idle_ms) / 10) await this.seen(hash, now);
-    return { sessionId: row.session_id, owner: ownerOf(row) };
+    return { sessionId: row.session_id, owner: ownerOf(row), way: row.way, cardId: row.card_id };
   }
 
   /** Signs out: ends the session the actor came in by. Nothing happens for tokens. */

@@ -1,4 +1,6 @@
 import type { Config } from '../config.js';
+import type { CardOnlyLimits } from './card.js';
+import type { HashCost } from './secret.js';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -27,6 +29,12 @@ export interface AccessSettings {
   /** Requests a second that one token or session may keep up, and that one unknown address may. */
   readonly perSecond: { readonly known: number; readonly unknown: number };
   readonly linkTries: TryLimit;
+  /** How dear it is to guess a secret or passphrase that was stolen with the database. */
+  readonly secretHash: HashCost;
+  /** Wrong secrets: after so many a short pause, after so many in a row a helper, and so many for one device (U04, 5D). */
+  readonly secretTries: { readonly pause: TryLimit; readonly helperAfter: number; readonly device: TryLimit };
+  readonly cardOnly: CardOnlyLimits;
+  readonly passphraseTries: { readonly number: TryLimit; readonly device: TryLimit };
 }
 
 /** Injects the settings. */
@@ -49,5 +57,17 @@ export function accessSettings(config: Config & AccessConfig): AccessSettings {
     longestTokenMs: 366 * day,
     perSecond: { known: config.requestsPerSecond ?? 500, unknown: 100 },
     linkTries: { failures: 20, windowMs: 10 * minute, lockMs: 10 * minute },
+    // OWASP, Password Storage Cheat Sheet: Argon2id with at least 19 MiB, 2 passes and 1 lane.
+    secretHash: { memory: 19_456, passes: 2, lanes: 1 },
+    secretTries: {
+      pause: { failures: 3, windowMs: hour, lockMs: minute },
+      helperAfter: 5,
+      device: { failures: 20, windowMs: hour, lockMs: hour },
+    },
+    cardOnly: { perPayment: 2, perDay: 4 },
+    passphraseTries: {
+      number: { failures: 5, windowMs: hour, lockMs: 5 * minute },
+      device: { failures: 20, windowMs: hour, lockMs: hour },
+    },
   };
 }

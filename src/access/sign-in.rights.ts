@@ -4,6 +4,7 @@ import { Database } from '../database/database.js';
 import { isLive, may, type Actor } from './actor.js';
 import { NotAllowed } from './errors.js';
 import { mandatesOf, stewardCameIn } from './mandates.store.js';
+import { hasPassphrase } from './passphrases.store.js';
 import { PartyKinds } from './parties.js';
 
 /** Who may have a link made for whom. */
@@ -38,6 +39,11 @@ export class SignInRights {
     );
     if (actor.kind === 'system' || isSteward) return false;
     return stewardCameIn(this.database.reader, communityId);
+  }
+
+  /** Whether links no longer open this person's session, because they come in with a passphrase. */
+  hasPassphrase(person: { communityId: string; personId: string }): Promise<boolean> {
+    return hasPassphrase(this.database.reader, person.communityId, person.personId);
   }
 
   async isPerson(person: { communityId: string; personId: string }): Promise<boolean> {

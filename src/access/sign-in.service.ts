@@ -25,10 +25,11 @@ export class SignInService {
   async makeLink(
     actor: Actor,
     person: { communityId: string; personId: string },
-  ): Promise<SignInLink | AccessRefusal<'no_such_person' | 'steward_came_in'>> {
+  ): Promise<SignInLink | AccessRefusal<'no_such_person' | 'steward_came_in' | 'passphrase_needed'>> {
     await this.rights.mustMakeLink(actor, person);
     if (!(await this.rights.isPerson(person))) return refuse('no_such_person');
     if (await this.rights.isTooLate(actor, person.communityId)) return refuse('steward_came_in');
+    if (await this.rights.hasPassphrase(person)) return refuse('passphrase_needed');
     return this.links.make(
       actor,
       { kind: 'person', id: person.personId, communityId: person.communityId },

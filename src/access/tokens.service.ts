@@ -22,6 +22,13 @@ export interface ApiToken {
   readonly revokedAt: number | null;
 }
 
+/** A token can do no more than the session it was made in. The command line stands beside disk and keys. */
+type TokenWay = 'link' | 'passphrase';
+
+function wayOf(actor: Actor): TokenWay {
+  return actor.kind === 'system' || actor.strong === true ? 'passphrase' : 'link';
+}
+
 export interface TokenWish {
   readonly owner: Owner;
   readonly scopes: readonly Scope[];
@@ -77,10 +84,10 @@ export class TokensService {
     await this.database.transaction(async (tx) => {
       await tx.run(
         `insert into api_tokens (token_hash, token_id, actor_id, actor_kind, community_id, scopes, last_four, label,
-         made_by, made_at, expires_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         made_by, made_at, expires_at, way) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         [
           ...[hash, made.tokenId, owner.id, owner.kind, owner.communityId, wish.scopes.join(' '), lastFour],
-          ...[wish.label, actor.id, now, wish.expiresAt],
+          ...[wish.label, actor.id, now, wish.expiresAt, wayOf(actor)],
         ],
       );
       await audit(tx, row);
@@ -137,20 +144,22 @@ export class TokensService {
   }
 }
 
-/** The live tokens among these texts, by text: found by their hashes. */
+/** The live tokens among these texts, by text: found by their hashes; and how the maker of each had come in. */
 export async function findTokens(
   reader: Reader,
   texts: readonly string[],
   now: number,
-): Promise<Map<string, ApiToken>> {
+): Promise<Map<string, ApiToken & { way: TokenWay }>> {
   const byHash = new Map(texts.map((text) => [hashOf(text).toString('hex'), text]));
   const within = reader.withinBytes('token_hash', [...byHash.keys()]);
-  const rows = await reader.all<TokenRow & { token_hash: Buffer }>(
-    `select token_hash, ${columns} from api_tokens
+  const rows = await reader.all<TokenRow & { token_hash: Buffer; way: TokenWay }>(
+    `select token_hash, way, ${columns} from api_tokens
       where ${within.sql} and revoked_at is null and expires_at > ?`,
     [within.param, now],
   );
-  return new Map(rows.map((row) => [byHash.get(row.token_hash.toString('hex'))!, tokenOf(row)]));
+  return new Map(
+    rows.map((row) => [byHash.get(row.token_hash.toString('hex'))!, { ...tokenOf(row), way: row.way }]),
+  );
 }
 
 function tokenOf(row: TokenRow): ApiToken {

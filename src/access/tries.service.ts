@@ -66,10 +66,29 @@ export class TriesService {
     throw this.tooMany(await this.lockedUntil(key));
   }
 
+  /**
+   * As `attempt`, but the last one allowed closes the door behind it, so that the wait begins with it.
+   * @throws TooManyTries when the door is closed
+   */
+  async take(key: string, limit: TryLimit): Promise<void> {
+    if ((await this.count(key, limit)) === 'was_closed') throw this.tooMany(await this.lockedUntil(key));
+  }
+
   /** Forgets the tries of a key: the last one was right. */
   async right(key: string): Promise<void> {
     const stored = this.stored(key);
     await this.database.transaction((tx) => tx.run(`delete from tries where try_key = ?`, [stored]));
+  }
+
+  /** Takes back one try that turned out right; others of the same key stay counted. */
+  async giveBack(key: string): Promise<void> {
+    const stored = this.stored(key);
+    await this.database.transaction((tx) =>
+      tx.run(
+        `update tries set failures = failures - 1 where try_key = ? and failures > 0 and locked_until = 0`,
+        [stored],
+      ),
+    );
   }
 
   /** Removes what no longer matters. For upkeep. */

@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { BooksService } from './books.service.js';
 import { Claims } from './claims.js';
+import { Epochs } from './epochs.service.js';
 import { Committer } from './committer.js';
 import { ExchangesReading } from './exchanges.reading.js';
 import { Sequencer } from './sequencer.js';
@@ -11,7 +12,17 @@ import { Writer } from './writer.js';
 /** The books and what reads them. */
 @Global()
 @Module({
-  providers: [BooksService, Claims, Committer, ExchangesReading, Sequencer, Summaries, Verifier, Writer],
-  exports: [BooksService, Claims, Committer, ExchangesReading, Sequencer, Summaries, Verifier],
+  providers: [
+    BooksService,
+    Claims,
+    Committer,
+    Epochs,
+    ExchangesReading,
+    Sequencer,
+    Summaries,
+    Verifier,
+    Writer,
+  ],
+  exports: [BooksService, Claims, Committer, Epochs, ExchangesReading, Sequencer, Summaries, Verifier],
 })
 export class BooksModule {}

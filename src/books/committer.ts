@@ -31,6 +31,7 @@ export class Committer {
   private readonly queue: Waiting[] = [];
   private running = false;
   private stopped: BooksStoppedError | undefined;
+  private isOver: (() => Promise<boolean>) | undefined;
   private batch = 0;
   private lastBookedAt = 0;
   /** The last booking of each community when this process first wrote in it. */
@@ -45,9 +46,13 @@ export class Committer {
     private readonly writer: Writer,
   ) {}
 
-  /** From now on every order is refused with this error, until the process is started again. */
-  stop(error: BooksStoppedError): void {
+  /**
+   * From now on every order is refused with this error, until the process is started again.
+   * @param isOver asked when somebody wants to book; when it is over, writing goes on
+   */
+  stop(error: BooksStoppedError, isOver?: () => Promise<boolean>): void {
     this.stopped = error;
+    this.isOver = isOver;
   }
 
   /** Why writing has stopped, if it has. */
@@ -64,7 +69,16 @@ export class Committer {
    * @throws BooksStoppedError; the database's error when nothing was written
    */
   submit(unit: Unit): Promise<Outcome[]> {
-    if (this.stopped !== undefined) return Promise.reject(this.stopped);
+    return this.stopped === undefined ? this.enqueue(unit) : this.whenOver(unit, this.stopped);
+  }
+
+  private async whenOver(unit: Unit, stopped: BooksStoppedError): Promise<Outcome[]> {
+    if (this.isOver === undefined || !(await this.isOver())) throw stopped;
+    if (this.stopped === stopped) this.stopped = undefined;
+    return this.submit(unit);
+  }
+
+  private enqueue(unit: Unit): Promise<Outcome[]> {
     return new Promise((resolve, reject) => {
       this.queue.push({ unit, resolve, reject });
       if (!this.running) {

@@ -1,10 +1,13 @@
 import { statSync } from 'node:fs';
 import BetterSqlite3 from 'better-sqlite3';
+import type { Command } from 'commander';
+import { Epochs } from '../books/epochs.service.js';
 import { readConfig, type Config } from '../config.js';
 import { backUpKeys } from './key-backup.js';
 import { onFile, writeCopy } from './copying.js';
+import { commandLine, withRooms } from './opening.js';
 import type { Installs } from './program.js';
-import { restore } from './restoring.js';
+import { holdVouchers, restore } from './restoring.js';
 import { Refused, say, type Terminal } from './terminal.js';
 import { verify } from './verify.command.js';
 
@@ -45,17 +48,38 @@ SAMENMUNT_MASTER_KEY), the persons' keys, and who was forgotten`,
     .summary('put a backup into an empty database')
     .description(
       `put a backup into an empty database, SQLite or PostgreSQL. SECRETS_DIR must hold the keys it was made under.
+What was booked since the backup is lost, so nothing is booked anew before somebody confirms it.
 Who was forgotten since stays forgotten; nobody is signed in afterwards, and tokens of programs are made anew`,
     )
     .argument('<file>', 'a file that "backup" wrote')
     .action(async (file: string) => {
       const config = readConfig(terminal.env);
       await check(onFile(config, file), file, terminal);
-      const { rows, forgotten } = await restore(config, file, terminal);
+      const { rows, vouchers, forgotten } = await restore(config, file, terminal);
       say(terminal, `${rows} rows are restored; ${forgotten} persons who were forgotten are so still`);
+      say(
+        terminal,
+        `${vouchers} vouchers were active; they lie still until they are released, batch by batch`,
+      );
       await verify(config, terminal, 'the restored books');
+      say(terminal, 'nothing is booked before "confirm-restore", or an operator, says that it may go on');
     });
+  confirmCommand(program, terminal);
 };
+
+/** Lets booking go on after a restore; whoever has disk and keys may. */
+function confirmCommand(program: Command, terminal: Terminal): void {
+  program
+    .command('confirm-restore')
+    .description('let booking go on after a restore, when you know what was lost since the backup')
+    .action(async () => {
+      await withRooms(readConfig(terminal.env), async (rooms) => {
+        await holdVouchers(rooms);
+        const confirmed = await rooms.get(Epochs).confirm(commandLine.id);
+        say(terminal, confirmed ? 'booking goes on' : 'there is nothing to confirm');
+      });
+    });
+}
 
 /** @throws Refused when a backup is damaged or its books do not agree */
 async function check(config: Config, file: string, terminal: Terminal): Promise<void> {

@@ -6,6 +6,7 @@ import { importCommand } from './import.command.js';
 import { linkCommand } from './link.command.js';
 import { migrateCommand } from './migrate.command.js';
 import { openapiCommand } from './openapi.command.js';
+import { paperCommands } from './paper.command.js';
 import { replayCommand } from './replay.command.js';
 import { rotateKeysCommand } from './rotate-keys.command.js';
 import { serveCommand } from './serve.command.js';
@@ -20,7 +21,7 @@ export type Installs = (program: Command, terminal: Terminal) => void;
 const commands: readonly Installs[] = [
   ...[tryCommand, serveCommand, migrateCommand, communityCommands, linkCommand],
   ...[importCommand, replayCommand, exportCommand, verifyCommand],
-  ...[backupCommands, rotateKeysCommand, openapiCommand],
+  ...[paperCommands, backupCommands, rotateKeysCommand, openapiCommand],
 ];
 
 const about = `A ledger service for time banks and community currencies.

@@ -1,9 +1,11 @@
 import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { INestApplicationContext } from '@nestjs/common';
 import BetterSqlite3 from 'better-sqlite3';
 import { keyPlace, openKeys } from '../access/key-file.js';
 import { sameBytes } from '../access/keys.js';
+import { beginEpoch, Epochs } from '../books/epochs.service.js';
 import type { Config } from '../config.js';
 import type { Database } from '../database/database.js';
 import { openDatabase, type OpenedDatabase } from '../database/open.js';
@@ -11,6 +13,7 @@ import type { Row, Table } from '../database/sql.js';
 import { PostgresVault } from '../members/vault.postgres.js';
 import type { WrappedKey } from '../members/vault.js';
 import { ErasuresService } from '../members/erasures.service.js';
+import { VoucherHolds } from '../vouchers/voucher-holds.service.js';
 import { onFile } from './copying.js';
 import { fill, vaultFile, vaultTables, type VaultContent } from './key-backup.js';
 import { allSteps, doneStepsOf, withRooms } from './opening.js';
@@ -22,6 +25,8 @@ const notRestored: ReadonlySet<string> = new Set(['sessions', 'sign_in_links', '
 
 export interface Restored {
   readonly rows: number;
+  /** How many vouchers were active and lie still now. */
+  readonly vouchers: number;
   /** How many persons are forgotten, by the backup or since. */
   readonly forgotten: number;
 }
@@ -37,12 +42,24 @@ export async function restore(config: Config, file: string, terminal: Terminal):
   return withCurrentTables(config, source, async (current) => {
     const rows = await fillDatabase(config, current, terminal);
     // At their start the rooms forget again who was forgotten, and check that the keys fit.
-    const forgotten = await withRooms(
-      config,
-      async (rooms) => (await rooms.get(ErasuresService).list()).length,
-    );
-    return { rows, forgotten };
+    return withRooms(config, async (rooms) => {
+      const vouchers = await holdVouchers(rooms);
+      return { rows, vouchers, forgotten: (await rooms.get(ErasuresService).list()).length };
+    });
   });
+}
+
+/**
+ * What was active when the backup was made may have been used since: it lies still until somebody releases it.
+ * @returns how many vouchers
+ */
+export async function holdVouchers(rooms: INestApplicationContext): Promise<number> {
+  const epochs = rooms.get(Epochs);
+  const epoch = await epochs.current();
+  if (epoch === undefined || epoch.vouchersHeldAt !== null) return 0;
+  const count = await rooms.get(VoucherHolds).holdAll();
+  await epochs.vouchersHeld(epoch.number);
+  return count;
 }
 
 function mustHaveItsKey(source: string, config: Config, env: NodeJS.ProcessEnv): void {
@@ -148,6 +165,7 @@ async function copyInto(
         bar.add(some.length);
       }
     }
+    await beginEpoch(tx, Date.now());
     return count;
   });
   bar.done();

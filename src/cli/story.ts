@@ -16,6 +16,7 @@ import type { NewExchange } from '../payments/exchange.js';
 import { PaymentsService, type NewPayment } from '../payments/payments.service.js';
 import { ImportRefs } from './import-refs.store.js';
 import { commandLine, settle } from './opening.js';
+import { appoint, tellProgramme, type Cast } from './story-programme.js';
 import { answered } from './trouble.js';
 
 /** The community that `npm start` shows. */
@@ -23,7 +24,7 @@ export const storyId = 'rabot';
 const day = 86_400_000;
 
 /** Everybody in it, by a name that only the command line knows. */
-export const storyPeople = ['amina', 'jef', 'fatma', 'luc', 'sofia', 'marc'] as const;
+export const storyPeople = ['amina', 'jef', 'fatma', 'luc', 'sofia', 'marc', 'ines', 'tom'] as const;
 export type StoryPerson = (typeof storyPeople)[number];
 export type StoryParty = StoryPerson | 'soup' | 'town' | 'bakery';
 
@@ -36,6 +37,8 @@ const looks: Readonly<
   luc: { nickname: 'Luc', picture: 'lamp', colour: 'brown', language: 'nl' },
   sofia: { nickname: 'Sofia', picture: 'butterfly', colour: 'purple', language: 'en' },
   marc: { nickname: 'Marc', picture: 'drum', colour: 'orange', language: 'nl' },
+  ines: { nickname: 'Ines', picture: 'pear', colour: 'blue', language: 'nl' },
+  tom: { nickname: 'Tom', picture: 'kite', colour: 'green', language: 'nl' },
 };
 
 /** The mark of a story that was told to its end. */
@@ -117,6 +120,7 @@ class Teller {
     await this.mandate('sofia', 'steward', null);
     await this.mandate('luc', 'treasurer', 'bakery');
     await this.mandate('sofia', 'treasurer', 'town');
+    await appoint(this.rooms, this.cast());
   }
 
   /** What happened, by so many days ago. Amounts are hundredths of an hour. */
@@ -139,8 +143,24 @@ class Teller {
       ...this.between('luc', 'amina'),
     });
     await this.codes(8);
+    this.clock.set(this.now - 7 * day);
+    await tellProgramme(this.rooms, this.cast());
     await this.pay(5, 'sofia', 'jef', 125n, { reason: 'help', minutes: 75 });
     await this.pay(2, 'jef', 'amina', 75n, { reason: 'help', minutes: 45 });
+  }
+
+  private cast(): Cast {
+    const party = (name: StoryParty) => this.parties.get(name)!;
+    return {
+      communityId: storyId,
+      town: party('town'),
+      maker: party('ines'),
+      approver: party('tom'),
+      group: party('soup'),
+      treasurer: party('marc'),
+      thanked: this.accounts.get('fatma')!,
+      now: () => this.clock.now(),
+    };
   }
 
   async end(): Promise<void> {

@@ -74,6 +74,8 @@ async function showAround(rooms: INestApplicationContext, terminal: Terminal): P
     `  another member, Jef      ${await link('jef')}`,
     `  treasurer of the soup    ${await link('marc')}`,
     `  steward of Rabot         ${await link('sofia')}`,
+    `  makes issues for town    ${await link('ines')}`,
+    `  approves them            ${await link('tom')}`,
     `  operator of the server   ${operator.url}`,
     ...['', 'Pay, with a phone or signed in as a member:'],
     `  Amina's payment code     ${await codeUrlOf(rooms, amina)}`,

@@ -7,7 +7,7 @@ import { communityIdPattern, languageModes, type Community, type LanguageMode } 
 import { recipeNames, type RecipeName } from './recipes.js';
 
 /** A text of a fixed shape, as it came. */
-function shapedKind(pattern: RegExp): Kind {
+export function shapedKind(pattern: RegExp): Kind {
   return {
     read(value, errors) {
       if (typeof value === 'string' && pattern.test(value)) return value;

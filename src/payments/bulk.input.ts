@@ -9,7 +9,7 @@ import {
 } from '../api/fields.js';
 import { TextField, UuidField, WholeField } from '../api/fields.js';
 import { reasons, type Reason } from '../ledger/order.js';
-import { receiptUrl } from './booked.answer.js';
+import { receiptUrl } from '../communities/booked.answer.js';
 import type { BulkAnswer } from './bulk.service.js';
 import { paidKinds } from './payments.input.js';
 import type { PaidKind } from './payments.service.js';

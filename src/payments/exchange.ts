@@ -63,7 +63,7 @@ export interface Side {
   readonly to: AccountOwner;
 }
 
-const withoutCoin: ReadonlySet<ExchangeKind> = new Set(['gift', 'loan', 'thanks']);
+export const withoutCoin: ReadonlySet<ExchangeKind> = new Set(['gift', 'loan', 'thanks']);
 const sources: ReadonlySet<AccountKind> = new Set(['issuance', 'programme_budget']);
 
 /** Whether kind, coin and parties of an exchange go together. */

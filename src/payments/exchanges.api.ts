@@ -10,11 +10,11 @@ import { answerOrThrow, ProblemError } from '../api/problem.js';
 import { communityIdKind } from '../communities/communities.input.js';
 import type { Config } from '../config.js';
 import { CONFIG } from '../database/database.module.js';
-import { answerBooked, receiptUrl } from './booked.answer.js';
+import { BookedView, answerBooked, receiptUrl } from '../communities/booked.answer.js';
 import { ExchangeInput, ExchangeView, LoanView, ReasonInput } from './exchanges.input.js';
 import { ExchangesService } from './exchanges.service.js';
 import { LookingService } from './looking.service.js';
-import { BookedView } from './payments.input.js';
+
 import { ReversalsService } from './reversals.service.js';
 
 @Controller('api/v1/communities/:community/exchanges')

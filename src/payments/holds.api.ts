@@ -10,10 +10,9 @@ import { communityIdKind } from '../communities/communities.input.js';
 import type { Config } from '../config.js';
 import { CONFIG } from '../database/database.module.js';
 import { transfersMax } from '../ledger/order.js';
-import { answerBooked } from './booked.answer.js';
+import { BookedView, answerBooked } from '../communities/booked.answer.js';
 import { HoldPostInput } from './exchanges.input.js';
 import { HoldsService } from './holds.service.js';
-import { BookedView } from './payments.input.js';
 
 const indexKind = wholeKind({ min: 0, max: transfersMax - 1 });
 

@@ -11,7 +11,7 @@ import { Clock } from '../database/clock.js';
 import type { Amount } from '../ledger/amount.js';
 import type { HoldId } from '../ledger/order.js';
 import { LedgerFacts, whereOf, type AccountOwner } from './ledger-facts.js';
-import { mayPayFrom, modeOf, no, plainTransfer, type No } from './payment.js';
+import { mayPayFrom, modeOf, no, plainTransfer, sidesTrouble, type No } from './payment.js';
 
 /**
  * What is set aside comes to an end once. Who it is for may take a part or all of it, or let it go; who set it aside
@@ -43,7 +43,7 @@ export class HoldsService {
 
   /**
    * Lets all of what was set aside go back.
-   * @returns posted; refused `no_such_hold`, `hold_already_resolved`, and `hold_not_over` for who set it aside
+   * @returns posted; refused `no_such_hold`, `not_by_hand`, `hold_already_resolved`, and `hold_not_over` for who set it aside
    * @throws NotAllowed
    */
   release(actor: Actor, communityId: string, orderId: string, hold: HoldId): Promise<Answer | No> {
@@ -64,6 +64,8 @@ export class HoldsService {
     const [from, to] = [owners.get(hold.debitId)!, owners.get(hold.creditId)!];
     const taker = may(actor, 'ask_payment', whereOf(to), now);
     if (!taker && !mayPayFrom(actor, from, now)) throw new NotAllowed();
+    const apart = sidesTrouble(from, to);
+    if (apart !== null) return no(apart);
     if (!taker && amount === 0n && now < hold.expiresAt) return no('hold_not_over');
     const act = taker ? 'ask_payment' : 'pay_from';
     const audited = auditRow(actor, act, 'exchange', orderId, communityId, now);

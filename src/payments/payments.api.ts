@@ -9,8 +9,8 @@ import { answerOrThrow } from '../api/problem.js';
 import { communityIdKind } from '../communities/communities.input.js';
 import type { Config } from '../config.js';
 import { CONFIG } from '../database/database.module.js';
-import { answerBooked } from './booked.answer.js';
-import { BookedView, PaymentInput, PreviewQuery, PreviewView } from './payments.input.js';
+import { BookedView, answerBooked } from '../communities/booked.answer.js';
+import { PaymentInput, PreviewQuery, PreviewView } from './payments.input.js';
 import { PaymentsService } from './payments.service.js';
 import { PreviewService } from './preview.service.js';
 

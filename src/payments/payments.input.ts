@@ -1,12 +1,4 @@
-import {
-  AmountField,
-  CodeField,
-  DayField,
-  FlagField,
-  IdField,
-  InstantField,
-  NestedField,
-} from '../api/fields.js';
+import { AmountField, CodeField, DayField, FlagField, IdField, NestedField } from '../api/fields.js';
 import { TextField, UuidField, WholeField } from '../api/fields.js';
 import type { Face } from '../communities/faces.js';
 import { partyKinds } from '../communities/party.js';
@@ -73,18 +65,6 @@ export class PaymentInput extends PayeeInput {
 
   @IdField({ optional: true, about: 'The helper at the screen.' })
   helper?: string;
-}
-
-/** What was booked, now or by the same order before. */
-export class BookedView {
-  @UuidField()
-  exchange!: string;
-
-  @TextField({ max: 500, about: 'The receipt, for whoever holds this address.' })
-  receipt!: string;
-
-  @InstantField()
-  bookedAt!: string;
 }
 
 export class PreviewQuery extends PayeeInput {

@@ -1,6 +1,10 @@
 import { Module } from '@nestjs/common';
 import { BulkApi } from './bulk.api.js';
 import { BulkService } from './bulk.service.js';
+import { CardPaymentsApi } from './card-payments.api.js';
+import { CardPaymentsService } from './card-payments.service.js';
+import { CardRule } from './card.rule.js';
+import { CardSurroundings } from './card-surroundings.js';
 import { CodesApi } from './codes.api.js';
 import { CodesService } from './codes.service.js';
 import { ExchangesApi } from './exchanges.api.js';
@@ -26,7 +30,15 @@ import { RequestsService } from './requests.service.js';
 import { ReversalsService } from './reversals.service.js';
 
 const services = [
-  ...[BulkService, CodesService, ExchangesService, HoldsService, LookingService, LooksService],
+  ...[
+    BulkService,
+    CardPaymentsService,
+    CodesService,
+    ExchangesService,
+    HoldsService,
+    LookingService,
+    LooksService,
+  ],
   ...[
     ObjectionsService,
     PayeesService,
@@ -44,6 +56,7 @@ const services = [
   controllers: [
     BulkApi,
     PaymentsApi,
+    CardPaymentsApi,
     CodesApi,
     RequestsApi,
     ExchangesApi,
@@ -51,7 +64,7 @@ const services = [
     HoldsApi,
     PaymentsPages,
   ],
-  providers: [...services, FaceLooks, LedgerFacts, PaymentClaims, HouseholdRule],
+  providers: [...services, FaceLooks, LedgerFacts, PaymentClaims, HouseholdRule, CardRule, CardSurroundings],
   exports: services,
 })
 export class PaymentsModule {}

@@ -13,6 +13,7 @@ import { plainExchange, plainMove } from '../books/plain.js';
 import { postToday } from '../books/settle.js';
 import { Clock } from '../database/clock.js';
 import type { ExchangeKind, Reason, TransferDraft } from '../ledger/order.js';
+import { withoutCoin } from './exchange.js';
 import { LedgerFacts, whereOf } from './ledger-facts.js';
 import { no, sidesTrouble, type No } from './payment.js';
 
@@ -50,7 +51,8 @@ export class ReversalsService {
     const now = this.clock.now();
     const act = await this.actOf(actor, exchange, transfers, now);
     if (exchange.kind === 'reversal') return no('reversal_stays');
-    if (notUndone.has(exchange.kind)) return no('nothing_to_undo');
+    const movedNothing = transfers.length === 0 && !withoutCoin.has(exchange.kind);
+    if (movedNothing || notUndone.has(exchange.kind)) return no('nothing_to_undo');
     if (await this.isByRooms(communityId, transfers)) return no('not_by_hand');
     const timeZone = (await this.facts.timeZone(communityId))!;
     const audited = auditRow(actor, act, 'exchange', exchange.id, communityId, now);

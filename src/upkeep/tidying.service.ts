@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { EnrolmentService } from '../members/enrolment.service.js';
+import { VoucherExpiry } from '../vouchers/voucher-expiry.service.js';
 import { LapsedHolds } from './holds.service.js';
 import { LapsedDoors } from './lapsed-doors.service.js';
 
@@ -11,6 +12,7 @@ export class Tidying {
     private readonly holds: LapsedHolds,
     private readonly enrolment: EnrolmentService,
     private readonly doors: LapsedDoors,
+    private readonly vouchers: VoucherExpiry,
     private readonly database: Database,
   ) {}
 
@@ -18,6 +20,8 @@ export class Tidying {
     await this.holds.release();
     await this.enrolment.finishStarts();
     await this.doors.clear();
+    // One process is enough; the others go on with what is next.
+    await this.database.withLock('voucher_expiry', async () => void (await this.vouchers.expireAll()));
     await this.database.tidy();
   }
 }

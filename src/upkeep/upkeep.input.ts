@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { ListField, TextField, WholeField } from '../api/fields.js';
+import { InstantField, ListField, TextField, WholeField } from '../api/fields.js';
 import { idKind } from '../api/kinds.js';
+import type { Epoch } from '../books/epochs.service.js';
 
 /** The preview that is meant: the run books exactly that or nothing. */
 export class DemurrageRunInput {
@@ -69,4 +70,20 @@ export class ExpiryRunView {
 
   @ApiProperty({ type: 'integer', description: 'sum in smallest units' })
   amount!: bigint;
+}
+
+export class EpochView {
+  @WholeField({ min: 1 })
+  number!: number;
+
+  @InstantField()
+  startedAt!: string;
+
+  @InstantField({ nullable: true, about: 'Since when booking goes on; null while it waits.' })
+  confirmedAt!: string | null;
+
+  static of({ number, startedAt, confirmedAt }: Epoch): EpochView {
+    const at = (ms: number): string => new Date(ms).toISOString();
+    return { number, startedAt: at(startedAt), confirmedAt: confirmedAt === null ? null : at(confirmedAt) };
+  }
 }

@@ -2,10 +2,11 @@ import { baseCss } from './styles/base.js';
 import { moneyCss } from './styles/money.js';
 import { partsCss } from './styles/parts.js';
 import { formsCss } from './styles/forms.js';
+import { programmesCss } from './styles/programmes.js';
 import { startCss } from './styles/start.js';
 
 /** The whole style sheet, without comments and needless space. Kept as text so that the built package carries it. */
-export const siteCss = [baseCss, partsCss, moneyCss, formsCss, startCss]
+export const siteCss = [baseCss, partsCss, moneyCss, formsCss, startCss, programmesCss]
   .join('\n')
   .replace(/\/\*[^*]*\*\//g, '')
   .replace(/\s*\n\s*/g, '')

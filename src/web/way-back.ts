@@ -3,14 +3,14 @@ import type { Config } from '../config.js';
 const name = 'way_back';
 const quarterSeconds = 900;
 
-/** The only pages one is brought back to: payment codes, by their token as it is written, and nothing after it. */
-const codePath = /^\/p\/[0-9A-HJKMNP-TV-Z]{16}$/;
+/** The only pages one is brought back to: payment codes and vouchers, by their token as it is written, and nothing after it. */
+const codePath = /^\/[pv]\/[0-9A-HJKMNP-TV-Z]{16}$/;
 
 type Server = Pick<Config, 'publicUrl'>;
 
 /**
  * The header by which a browser keeps, for a quarter of an hour, which page to go on to after coming in.
- * @param path `/p/` and a token; for anything else there is no such header
+ * @param path `/p/` or `/v/` and a token; for anything else there is no such header
  */
 export function wayBackCookie({ publicUrl }: Server, path: string): string | undefined {
   return codePath.test(path)

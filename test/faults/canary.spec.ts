@@ -106,6 +106,8 @@ const unprovable: Partial<Record<(typeof tables)[number], string[]>> = {
 
 /** What is found by what follows from it: the row itself is gone under its name, or the sums by kind are others. */
 const namedElsewhere = [
+  // By the transfers that touch it, when any is to carry another name.
+  'accounts.programme',
   'accounts.party_id',
   'accounts.party_kind',
   'account_terms.community_id',

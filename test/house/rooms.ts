@@ -6,7 +6,7 @@ const words = ['languages'];
 const frames = ['web', 'api', 'config', ...words];
 const people = ['access', 'communities', 'members', 'initiatives', 'institutions'];
 const ground = ['ledger', 'database', 'books', ...frames];
-const doing = ['payments'];
+const doing = ['payments', 'vouchers', 'issuance', 'contributions', 'webhooks'];
 
 /**
  * Who may import whom, by floors: every room may import what is named here and nothing else of ours. A new room is one
@@ -31,6 +31,10 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   institutions: [...ground, 'access', 'communities', 'members'],
   // the doing
   payments: [...ground, ...people],
+  vouchers: [...ground, ...people],
+  issuance: [...ground, ...people, 'vouchers'],
+  contributions: [...ground, ...people],
+  webhooks: [...ground, ...people],
   upkeep: [...ground, ...people, ...doing],
   // the windows
   receipts: [...ground, ...people, ...doing],

@@ -169,10 +169,10 @@ describe('the command line', () => {
 
   it('proves, exports and backs up beside a running server, and writes nothing then', async () => {
     const server = await serving(env, /JEFS_PURSE=\S+\n/, 'try');
-    expect((await command(env, 'verify')).out).toContain('are proved: 11 exchanges');
+    expect((await command(env, 'verify')).out).toContain('are proved: 15 exchanges');
     const file = join(place.folder, 'journal');
     expect((await command(env, 'export', 'journal', '--community', 'rabot', '--out', file)).code).toBe(0);
-    expect(readFileSync(file, 'utf8')).toContain('(11) payment');
+    expect(readFileSync(file, 'utf8')).toContain('(15) payment');
     const link = await command(env, 'link', '--operator');
     expect([link.code, link.err.includes('already open in another process')]).toEqual([1, true]);
     expect(await server.stop()).toBe(0);

@@ -1,9 +1,27 @@
 import type { FastifyReply } from 'fastify';
+import { InstantField, TextField, UuidField } from '../api/fields.js';
 import { markRepeated } from '../api/idempotency.js';
 import { refusalProblem } from '../api/problem.js';
 import type { Answer } from '../books/answers.js';
-import type { No } from './payment.js';
-import type { BookedView } from './payments.input.js';
+
+/** What was booked, now or by the same order before. */
+export class BookedView {
+  @UuidField()
+  exchange!: string;
+
+  @TextField({ max: 500, about: 'The receipt, for whoever holds this address.' })
+  receipt!: string;
+
+  @InstantField()
+  bookedAt!: string;
+}
+
+/** An expected no of a room. */
+interface No {
+  readonly kind: 'refused';
+  readonly code: string;
+  readonly transfer?: number | null;
+}
 
 /** Where the live receipt is. @param publicUrl without a slash at the end */
 export function receiptUrl(publicUrl: string, token: string): string {

@@ -1,0 +1,149 @@
+import { Body, Controller, Get, Header, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { VNode } from 'preact';
+import { FlagField, FormInput, IdField, TextField } from '../api/fields.js';
+import { ProblemError } from '../api/problem.js';
+import type { Config } from '../config.js';
+import { CONFIG } from '../database/database.module.js';
+import { languageOf } from '../web/language-choice.js';
+import { renderPage } from '../web/page.js';
+import { CurrentActor, Public } from './access.guard.js';
+import type { Actor } from './actor.js';
+import { Arrivals } from './arrivals.js';
+import { CardOpeningService } from './card-opening.service.js';
+import { CardStockService, sheetMost } from './card-stock.service.js';
+import { picturesInSecret } from './secret.js';
+import { SessionsService } from './sessions.service.js';
+import { EndedCardPage, LockedCardPage, OpenCardPage } from './views/card.js';
+import { CardSheetPage } from './views/card-sheet.js';
+import { cardCss } from './views/card-sheet.css.js';
+
+@FormInput()
+class OpenCardForm {
+  @TextField({ max: 20, optional: true })
+  first?: string;
+
+  @TextField({ max: 20, optional: true })
+  second?: string;
+
+  @TextField({ max: 20, optional: true })
+  third?: string;
+
+  @TextField({ max: 10, optional: true })
+  digits?: string;
+
+  @FlagField({ optional: true })
+  own?: boolean;
+}
+
+class SheetQuery {
+  @IdField({ optional: true })
+  after?: string;
+}
+
+const html = 'text/html; charset=utf-8';
+
+/** Coming in by one's own card, and printing blank ones. */
+@ApiExcludeController()
+@Controller()
+export class CardPages {
+  constructor(
+    private readonly opening: CardOpeningService,
+    private readonly stock: CardStockService,
+    private readonly sessions: SessionsService,
+    private readonly arrivals: Arrivals,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /** Looks only, and is the same for every code, known or not. */
+  @Public()
+  @Get('k/:token')
+  @Header('content-type', html)
+  show(
+    @Param('token') token: string,
+    @Req() request: FastifyRequest,
+    @CurrentActor() actor: Actor | undefined,
+  ): string {
+    return renderPage(this.form(token, request, actor));
+  }
+
+  @Public()
+  @Post('k/:token')
+  async open(
+    @Param('token') token: string,
+    @Body() form: OpenCardForm,
+    @CurrentActor() before: Actor | undefined,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const secret = secretIn(form);
+    // Fewer than three were tapped: nothing was tried yet, and the next nine look the same for every card.
+    if (secret === undefined) return send(reply, 200, this.form(token, request, before, { form }));
+    const device = { id: '-', via: 'own_phone', address: request.ip };
+    const answer = await this.opening.openSession(token, secret, device, form.own === true);
+    if ('kind' in answer) {
+      const language = languageOf(request);
+      if (answer.code === 'card_blocked') return send(reply, 410, <EndedCardPage language={language} />);
+      if (answer.code === 'locked') return send(reply, 403, <LockedCardPage language={language} />);
+      return send(reply, 422, this.form(token, request, before, { wrong: true }));
+    }
+    // On a shared device somebody else may still be signed in: their session ends here.
+    if (before !== undefined && before.scopes === null) await this.sessions.end(before);
+    const { cookies, to } = await this.arrivals.of(answer, request.headers.cookie);
+    void reply.header('set-cookie', cookies).redirect(to, 303);
+  }
+
+  /** Blank cards to print, ten on a sheet of A4, at most ten sheets at once. */
+  @Get('cards/sheet')
+  @Header('content-type', html)
+  async sheet(
+    @CurrentActor() actor: Actor,
+    @Query() { after = '' }: SheetQuery,
+    @Req() request: FastifyRequest,
+  ): Promise<string> {
+    if (actor.communityId === null) throw new ProblemError('not_allowed');
+    const blanks = await this.stock.sheet(actor, actor.communityId, after, sheetMost);
+    const next = blanks.length < sheetMost ? null : `/cards/sheet?after=${blanks.at(-1)!.id}`;
+    const finish = { action: '/finish', csrf: this.sessions.csrfToken(actor.via) };
+    const language = languageOf(request);
+    const helpAt = `${new URL(this.config.publicUrl).host}/help`;
+    return renderPage(<CardSheetPage {...{ language, finish, blanks, next, helpAt }} />);
+  }
+
+  @Public()
+  @Get('cards/card.css')
+  @Header('content-type', 'text/css; charset=utf-8')
+  @Header('cache-control', 'public, max-age=3600')
+  css(): string {
+    return cardCss;
+  }
+
+  private form(
+    token: string,
+    request: FastifyRequest,
+    actor: Actor | undefined,
+    { form, wrong = false }: { form?: OpenCardForm; wrong?: boolean } = {},
+  ): VNode {
+    const csrf = actor === undefined ? undefined : this.sessions.csrfToken(actor.via);
+    const action = `/k/${encodeURIComponent(token)}`;
+    const tapped = form === undefined ? [] : tappedIn(form);
+    const own = form?.own === true;
+    return <OpenCardPage {...{ language: languageOf(request), action, csrf, tapped, own, wrong }} />;
+  }
+}
+
+function tappedIn({ first, second, third }: OpenCardForm): string[] {
+  return [first, second, third].filter((each) => each !== undefined);
+}
+
+/** Undefined while pictures are still to be tapped. */
+function secretIn(form: OpenCardForm): string | undefined {
+  if (form.digits !== undefined) return form.digits;
+  const tapped = tappedIn(form);
+  return tapped.length < picturesInSecret ? undefined : tapped.join(' ');
+}
+
+function send(reply: FastifyReply, status: number, page: VNode): void {
+  void reply.status(status).header('content-type', html).send(renderPage(page));
+}

@@ -1,0 +1,130 @@
+import type { VNode } from 'preact';
+import { words, type AnyLanguage } from '../../languages/languages.js';
+import {
+  CsrfField,
+  ErrorSummary,
+  Field,
+  HiddenFields,
+  PictureButton,
+  PictureButtons,
+  type FieldError,
+} from '../../web/forms.js';
+import type { IconName } from '../../web/icons.js';
+import { Page } from '../../web/page.js';
+import { Card, Lead, Progress } from '../../web/parts.js';
+import { MemberPicture, pictureWord } from '../../web/pictures.js';
+import { secretPictures } from '../secret.js';
+
+export interface OpenCardProps {
+  readonly language: AnyLanguage;
+  /** Where the form posts to. */
+  readonly action: string;
+  /** Of the session of whoever is signed in already, if anybody is. */
+  readonly csrf?: string;
+  /** The pictures that were tapped so far. */
+  readonly tapped: readonly string[];
+  /** Whether the device was said to be their own. */
+  readonly own: boolean;
+  /** Whether the last secret was not right. */
+  readonly wrong: boolean;
+}
+
+const turns = ['first', 'second', 'third'] as const;
+
+/**
+ * What scanning a card shows: nine drawings to tap, one after the other, or four digits. It is the same for every code
+ * there could be, so it tells nobody anything: not whose the card is, not whether it works, not how it is opened.
+ */
+export function OpenCardPage(props: OpenCardProps): VNode {
+  const { language, action, csrf, tapped, own, wrong } = props;
+  const { t } = words(language);
+  const turn = turns[tapped.length] ?? turns[0];
+  const errors = wrong ? [{ field: 'digits', message: t('card.wrong') }] : [];
+  const before = Object.fromEntries(tapped.map((picture, i) => [turns[i]!, picture]));
+  return (
+    <Page language={language} title={t('card.title')} ear={{ sentence: t(`card.${turn}`) }}>
+      <link rel="stylesheet" href="/cards/card.css" />
+      <ErrorSummary language={language} errors={errors} />
+      <Card>
+        <h1 class="centre">{t(`card.${turn}`)}</h1>
+        <Progress step={tapped.length} of={turns.length} label={t('card.title')} />
+        <form method="post" action={action} class="stacked">
+          {csrf !== undefined && <CsrfField token={csrf} />}
+          <HiddenFields values={own && tapped.length > 0 ? { ...before, own: 'yes' } : before} />
+          {tapped.length === 0 && (
+            <label class="choice">
+              <input type="checkbox" name="own" value="yes" checked={own} />
+              <span>{t('sign_in.own_device')}</span>
+            </label>
+          )}
+          <Nine turn={turn} language={language} />
+          {tapped.length === 0 && <Digits language={language} errors={errors} />}
+        </form>
+      </Card>
+    </Page>
+  );
+}
+
+/** The nine drawings with their names, to tap one; each is a button, for fingers, keyboards and screen readers. */
+function Nine({ turn, language }: { turn: (typeof turns)[number]; language: AnyLanguage }): VNode {
+  return (
+    <div class="nine" role="group" aria-label={words(language).t(`card.${turn}`)}>
+      {secretPictures.map((picture) => (
+        <button key={picture} type="submit" class="drawing" name={turn} value={picture}>
+          <MemberPicture picture={picture} colour="grey" name="" decorative />
+          <span>{pictureWord(picture, language)}</span>
+        </button>
+      ))}
+    </div>
+  );
+}
+
+/** Digits go before pictures when they come in, because Enter in their field presses the first drawing. */
+function Digits({ language, errors }: { language: AnyLanguage; errors: readonly FieldError[] }): VNode {
+  const { t } = words(language);
+  return (
+    <>
+      <Field
+        {...{ name: 'digits', type: 'password', inputMode: 'numeric', maxLength: 4 }}
+        label={t('card.digits')}
+        errors={errors}
+      />
+      <PictureButtons>
+        <PictureButton icon="yes" label={t('card.open')} />
+      </PictureButtons>
+    </>
+  );
+}
+
+/** A card that ended: that it did, and nothing more (U03). */
+export function EndedCardPage({ language }: { readonly language: AnyLanguage }): VNode {
+  return <Sentence language={language} icon="no" title="card.ended" more="card.ended_more" />;
+}
+
+/** Too many wrong secrets in a row: a helper sets another one. */
+export function LockedCardPage({ language }: { readonly language: AnyLanguage }): VNode {
+  return <Sentence language={language} icon="help" title="card.locked" more="card.locked_more" />;
+}
+
+interface SentenceProps {
+  readonly language: AnyLanguage;
+  readonly icon: IconName;
+  readonly title: 'card.ended' | 'card.locked';
+  readonly more: 'card.ended_more' | 'card.locked_more';
+}
+
+function Sentence({ language, icon, title, more }: SentenceProps): VNode {
+  const { t } = words(language);
+  return (
+    <Page language={language} title={t('card.title')} ear={{ sentence: t(title) }}>
+      <Card>
+        <Lead icon={icon} title={t(title)}>
+          <p>{t(more)}</p>
+        </Lead>
+        <PictureButtons>
+          <PictureButton icon="home" label={t('buttons.to_start')} href="/" look="main" />
+        </PictureButtons>
+      </Card>
+    </Page>
+  );
+}

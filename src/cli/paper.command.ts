@@ -1,0 +1,137 @@
+import { CardStockService } from '../access/card-stock.service.js';
+import { PassphrasesService } from '../access/passphrases.service.js';
+import { readConfig } from '../config.js';
+import { newUuid } from '../database/ids.js';
+import { Clock } from '../database/clock.js';
+import { BatchesService } from '../vouchers/batches.service.js';
+import { SheetsService } from '../vouchers/sheets.service.js';
+import { VoidsService } from '../vouchers/voids.service.js';
+import { IssuesService } from '../issuance/issues.service.js';
+import { commandLine, withRooms } from './opening.js';
+import type { Installs } from './program.js';
+import { Refused, say } from './terminal.js';
+import { answered } from './trouble.js';
+
+const communityOption = ['--community <id>', 'which community'] as const;
+
+/** Cards, vouchers and issues from a terminal. Nothing is approved here: that needs a person who comes in as such. */
+export const paperCommands: Installs = (program, terminal) => {
+  cards(program, terminal);
+  vouchers(program, terminal);
+  issues(program, terminal);
+};
+
+function cards(...[program, terminal]: Parameters<Installs>): void {
+  const family = program.command('card').description('paper cards');
+  family
+    .command('make')
+    .description('make blank cards; each line has the number and what its QR code says')
+    .requiredOption(...communityOption)
+    .requiredOption('--count <n>', '1 to 500', wholeNumber)
+    .action(({ community, count }: { community: string; count: number }) =>
+      withRooms(readConfig(terminal.env), async (rooms) => {
+        const { blanks } = answered(await rooms.get(CardStockService).make(commandLine, community, count));
+        for (const { number, url } of blanks) say(terminal, `${number} ${url}`);
+      }),
+    );
+  program
+    .command('reset-passphrase')
+    .description('take away a passphrase that was forgotten; a link then lets the person set up another')
+    .requiredOption(...communityOption)
+    .requiredOption('--party <id>', 'the person')
+    .action(({ community, party }: { community: string; party: string }) =>
+      withRooms(readConfig(terminal.env), async (rooms) => {
+        const person = { communityId: community, personId: party };
+        answered(await rooms.get(PassphrasesService).reset(commandLine, person));
+        say(terminal, 'the passphrase is gone, and so are all sessions; make a link with "link"');
+      }),
+    );
+}
+
+function vouchers(...[program, terminal]: Parameters<Installs>): void {
+  const family = program.command('voucher').description('vouchers on paper');
+  family
+    .command('list')
+    .description('the batches of a group or institution')
+    .requiredOption(...communityOption)
+    .requiredOption('--party <id>', 'whose')
+    .action(({ community, party }: { community: string; party: string }) =>
+      withRooms(readConfig(terminal.env), async (rooms) => {
+        for (const batch of await rooms.get(BatchesService).list(commandLine, community, party, 0, 200))
+          say(terminal, `${batch.id} ${batch.state} ${batch.count} x ${batch.amount} ${batch.currency}`);
+      }),
+    );
+  family
+    .command('sheet')
+    .description(
+      'what is printed of a batch before it is active: serial, check code, address; mind who sees it',
+    )
+    .argument('<batch>', 'the id of the batch')
+    .requiredOption(...communityOption)
+    .action((id: string, { community }: { community: string }) =>
+      withRooms(readConfig(terminal.env), async (rooms) => {
+        const sheet = await rooms.get(SheetsService).print(commandLine, community, id);
+        if (sheet === undefined) throw new Refused(`there is no batch ${id}`);
+        for (const { serial, check, url } of answered(sheet).vouchers)
+          say(terminal, `${serial} ${check} ${url}`);
+      }),
+    );
+  family
+    .command('void')
+    .description('make a whole batch void, or some serials of it; the value goes back')
+    .argument('<batch>', 'the id of the batch')
+    .argument('[serials...]', 'only these')
+    .requiredOption(...communityOption)
+    .action((id: string, serials: string[], { community }: { community: string }) =>
+      withRooms(readConfig(terminal.env), async (rooms) => {
+        const some = serials.length === 0 ? undefined : serials;
+        const { count } = answered(await rooms.get(VoidsService).void(commandLine, community, id, some));
+        say(terminal, `${count} vouchers are void`);
+      }),
+    );
+}
+
+interface IssueWish {
+  readonly community: string;
+  readonly programme: string;
+  readonly party: string;
+  readonly amount: bigint;
+  readonly purpose?: string;
+}
+
+function issues(...[program, terminal]: Parameters<Installs>): void {
+  const family = program.command('issue').description('what is issued under a programme');
+  family
+    .command('list')
+    .requiredOption(...communityOption)
+    .requiredOption('--programme <code>', 'which programme')
+    .action(({ community, programme }: Pick<IssueWish, 'community' | 'programme'>) =>
+      withRooms(readConfig(terminal.env), async (rooms) => {
+        const all = await rooms.get(IssuesService).list(commandLine, community, programme, '', 200);
+        for (const { id, kept, amount, target, partyId } of all)
+          say(terminal, `${id} ${kept} ${amount} ${partyId ?? target}`);
+      }),
+    );
+  family
+    .command('propose')
+    .description('propose an issue to a group or partner; somebody of the institution approves it on a page')
+    .requiredOption(...communityOption)
+    .requiredOption('--programme <code>', 'which programme')
+    .requiredOption('--party <id>', 'who receives')
+    .requiredOption('--amount <n>', 'in smallest units', (text) => BigInt(wholeNumber(text)))
+    .option('--purpose <code>', 'for what')
+    .action(({ community, programme, party, amount, purpose }: IssueWish) =>
+      withRooms(readConfig(terminal.env), async (rooms) => {
+        const id = newUuid(rooms.get(Clock).now());
+        const wish = { id, partyId: party, amount, ...(purpose !== undefined && { purpose }) };
+        answered(await rooms.get(IssuesService).propose(commandLine, community, programme, wish));
+        say(terminal, `${id} waits for approval`);
+      }),
+    );
+}
+
+/** @throws Refused when it is none */
+function wholeNumber(text: string): number {
+  if (!/^\d{1,15}$/.test(text)) throw new Refused(`${text} is no whole number`);
+  return Number(text);
+}

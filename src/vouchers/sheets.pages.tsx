@@ -1,0 +1,105 @@
+import { Controller, Get, Header, Param, Query, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { VNode } from 'preact';
+import { CurrentActor, Public } from '../access/access.guard.js';
+import type { Actor } from '../access/actor.js';
+import { TextField, WholeField } from '../api/fields.js';
+import { as } from '../api/input.pipe.js';
+import { idKind } from '../api/kinds.js';
+import { communityIdKind } from '../communities/communities.input.js';
+import { NotFoundPage, RefusedPage } from '../web/errors.js';
+import { languageOf } from '../web/language-choice.js';
+import { renderPage } from '../web/page.js';
+import { LayoutService } from './layout.service.js';
+import { countMax } from './batch.js';
+import { letterText, LetterPage, SheetPage, type SheetProps } from './views/sheet.js';
+import { sheetCss } from './views/sheet.css.js';
+
+class SheetQuery {
+  @WholeField({ max: countMax, optional: true })
+  after?: number;
+}
+
+class LetterQuery extends SheetQuery {
+  @WholeField({ min: 1, max: 4, optional: true })
+  per?: number;
+
+  @TextField({ max: 1500, lines: true, optional: true })
+  text?: string;
+}
+
+/** So many vouchers on one page of the browser: fifty sheets. */
+const shownMost = 400;
+
+/** What is printed of a batch, for whoever makes it, until it is active (U34, U35). */
+@ApiExcludeController()
+@Controller('voucher-sheets')
+export class SheetsPages {
+  constructor(private readonly layout: LayoutService) {}
+
+  @Public()
+  @Get('sheet.css')
+  @Header('content-type', 'text/css; charset=utf-8')
+  css(): string {
+    return sheetCss;
+  }
+
+  /** Sheets of eight. */
+  @Get(':community/:batch')
+  async sheet(
+    @Param('community', as(communityIdKind)) communityId: string,
+    @Param('batch', as(idKind)) batchId: string,
+    @Query() { after = 0 }: SheetQuery,
+    @CurrentActor() actor: Actor,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const props = await this.propsOf(actor, communityId, batchId, after, request, reply);
+    if (props !== undefined) this.send(reply, 200, <SheetPage {...props} />);
+  }
+
+  /** Letters with one to four vouchers. */
+  @Get(':community/:batch/letter')
+  async letter(
+    @Param('community', as(communityIdKind)) communityId: string,
+    @Param('batch', as(idKind)) batchId: string,
+    @Query() { after = 0, per = 2, text }: LetterQuery,
+    @CurrentActor() actor: Actor,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const props = await this.propsOf(actor, communityId, batchId, after, request, reply);
+    if (props === undefined) return;
+    const said = text ?? letterText(props.languages[0]!);
+    this.send(reply, 200, <LetterPage {...props} perLetter={per} text={said} />);
+  }
+
+  private async propsOf(
+    actor: Actor,
+    communityId: string,
+    batchId: string,
+    after: number,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<SheetProps | undefined> {
+    const frame = { language: languageOf(request), here: request.url };
+    const laid = await this.layout.layOut(actor, communityId, batchId, after, shownMost);
+    if (laid === undefined) {
+      this.send(reply, 404, <NotFoundPage {...frame} />);
+      return undefined;
+    }
+    if (laid.kind === 'refused') {
+      this.send(reply, 410, <RefusedPage {...frame} code={laid.code} />);
+      return undefined;
+    }
+    const [path] = request.url.split('?') as [string];
+    const query = new URLSearchParams(request.url.split('?')[1] ?? '');
+    query.set('after', String(laid.last));
+    return { ...laid, next: laid.more ? `${path}?${query.toString()}` : null };
+  }
+
+  private send(reply: FastifyReply, status: number, page: VNode): void {
+    void reply.status(status).header('content-type', 'text/html; charset=utf-8').send(renderPage(page));
+  }
+}

@@ -1,0 +1,39 @@
+/**
+ * The look of what is printed: A4, margins of 10 mm for home printers, eight vouchers of 95 by 69 mm on a sheet. No
+ * type under 12 points, and the code 25 mm and more, with its white edge within 32 mm (U34).
+ */
+export const sheetCss = `
+@page { size: A4; margin: 0; }
+:root { color-scheme: light; }
+html, body { background: #fff; color: #000; margin: 0; }
+.leaf { position: relative; inline-size: 210mm; block-size: 296.9mm; overflow: hidden; break-after: page; box-sizing: border-box; font-size: 12pt; line-height: 1.15; text-align: start; }
+.leaf:last-of-type { break-after: auto; }
+.marks { position: absolute; inset: 0; inline-size: 210mm; block-size: 297mm; }
+.marks path { stroke: #000; stroke-width: .2; fill: none; }
+.tickets { position: absolute; inset-inline-start: 10mm; inset-block-end: 10mm; inline-size: 190mm; display: grid; grid-template-columns: 95mm 95mm; grid-auto-rows: 69.2mm; }
+.ticket { box-sizing: border-box; padding: 3mm; break-inside: avoid; overflow: hidden; display: grid; grid-template-columns: 32mm 1fr; grid-template-rows: 42.3mm auto; column-gap: 2.5mm; border-inline-start: 2.5mm solid #17703d; }
+.ticket.edge-1 { border-color: #2450b5; }
+.ticket.edge-2 { border-color: #b04a00; }
+.ticket.edge-3 { border-color: #6a37b0; }
+.ticket.edge-4 { border-color: #b0266f; }
+.ticket .qr { inline-size: 32mm; block-size: 32mm; display: block; max-inline-size: none; }
+.ticket .codes { font-family: ui-monospace, monospace; font-weight: 700; white-space: nowrap; }
+.ticket p, .ticket ul { margin: 0; }
+.ticket .what { display: flex; align-items: center; gap: 2mm; font-weight: 700; }
+.ticket .what .icon { inline-size: 7mm; block-size: 7mm; flex: none; }
+.ticket .amount { flex-direction: row; flex-wrap: wrap; align-items: center; gap: 0 2mm; color: #000; }
+.ticket .figure, .ticket .amount.line .figure { font-size: 24pt; }
+.ticket .unit, .ticket .amount.line .unit { font-size: 13pt; }
+.ticket .coin-row { gap: .8mm; }
+.ticket .coin { inline-size: 5.5mm; block-size: 5.5mm; }
+.ticket .foot { grid-column: 1 / -1; }
+.ticket .one-line { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
+.letter-text { position: absolute; inset-block-start: 15mm; inset-inline: 20mm; font-size: 14pt; line-height: 1.5; white-space: pre-line; }
+.screen-only { padding: 1rem; font-size: 1rem; }
+@media print { .screen-only { display: none; } }
+`
+  .replace(/\s*\n\s*/g, '\n')
+  .trim();
+
+/** How the address says which version of it is meant. */
+export const sheetCssPath = '/voucher-sheets/sheet.css';

@@ -1,0 +1,36 @@
+import { Module } from '@nestjs/common';
+import { InstitutionsModule } from '../institutions/institutions.module.js';
+import { ActivationService } from './activation.service.js';
+import { BatchEndingsApi } from './batch-endings.api.js';
+import { BatchWishes } from './batch-wishes.js';
+import { BatchesApi } from './batches.api.js';
+import { BatchesService } from './batches.service.js';
+import { CheckCodes } from './check-codes.js';
+import { LayoutService } from './layout.service.js';
+import { SheetsPages } from './sheets.pages.js';
+import { SheetsService } from './sheets.service.js';
+import { VoidsService } from './voids.service.js';
+import { VoucherBooking } from './voucher-booking.js';
+import { VoucherClaims } from './voucher-claims.js';
+import { VoucherExpiry } from './voucher-expiry.service.js';
+import { VoucherFinder } from './voucher-finder.js';
+import { VoucherHolds } from './voucher-holds.service.js';
+import { VoucherLooks } from './voucher-looks.service.js';
+import { VoucherOutlets } from './voucher-outlets.js';
+import { VouchersApi } from './vouchers.api.js';
+import { VouchersPages } from './vouchers.pages.js';
+import { VouchersService } from './vouchers.service.js';
+
+const services = [
+  ...[ActivationService, BatchesService, LayoutService, SheetsService, VoidsService, VoucherOutlets],
+  ...[VoucherExpiry, VoucherHolds, VoucherLooks, VouchersService],
+];
+
+/** Vouchers on paper: made in batches, activated, taken once, and what becomes of the others. */
+@Module({
+  imports: [InstitutionsModule],
+  controllers: [VouchersApi, BatchesApi, BatchEndingsApi, VouchersPages, SheetsPages],
+  providers: [...services, BatchWishes, CheckCodes, VoucherBooking, VoucherClaims, VoucherFinder],
+  exports: services,
+})
+export class VouchersModule {}

@@ -1,0 +1,115 @@
+import { Body, Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { VNode } from 'preact';
+import { CurrentActor, Public } from '../access/access.guard.js';
+import type { Actor } from '../access/actor.js';
+import { SessionsService } from '../access/sessions.service.js';
+import { IdField, UuidField } from '../api/fields.js';
+import { FormInput } from '../api/objects.js';
+import type { Config } from '../config.js';
+import { CONFIG } from '../database/database.module.js';
+import { newUuid } from '../database/ids.js';
+import { RefusedPage } from '../web/errors.js';
+import { languageOf } from '../web/language-choice.js';
+import { renderPage } from '../web/page.js';
+import { wayBackCookie } from '../web/way-back.js';
+import { VoucherLooks, type VoucherLook } from './voucher-looks.service.js';
+import { VoucherOutlets } from './voucher-outlets.js';
+import { readVoucherToken } from './voucher-codes.js';
+import { VouchersService } from './vouchers.service.js';
+import { StrangerPage, VoucherPage } from './views/voucher.js';
+
+@FormInput()
+class AcceptForm {
+  @UuidField()
+  order!: string;
+
+  @IdField()
+  to!: string;
+}
+
+/** What the QR code on a voucher opens. */
+@ApiExcludeController()
+@Controller('v/:token')
+export class VouchersPages {
+  constructor(
+    private readonly looks: VoucherLooks,
+    private readonly outlets: VoucherOutlets,
+    private readonly vouchers: VouchersService,
+    private readonly sessions: SessionsService,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /** Looks only; nothing is changed by opening a code, and a stranger is told nothing (U40). */
+  @Public()
+  @Get()
+  async show(
+    @Param('token') token: string,
+    @CurrentActor() actor: Actor | undefined,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    if (actor === undefined || actor.communityId === null) {
+      const wayBack = wayBackCookie(this.config, `/v/${readVoucherToken(token)}`);
+      if (wayBack !== undefined) void reply.header('set-cookie', wayBack);
+      return this.send(reply, 401, <StrangerPage {...this.frame(undefined, request)} />);
+    }
+    const look = await this.looks.look(actor, actor.communityId, { token });
+    if (look.kind === 'refused') return this.refuse(look.code, actor, request, reply, 404);
+    return this.answerLook(look, token, actor, request, reply, 200);
+  }
+
+  @Post()
+  async accept(
+    @Param('token') token: string,
+    @Body() { order: orderId, to }: AcceptForm,
+    @CurrentActor() actor: Actor,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { communityId } = actor;
+    if (communityId === null) return this.refuse('voucher_unknown', actor, request, reply, 404);
+    const answer = await this.vouchers.redeem(actor, communityId, { orderId, shown: { token }, to });
+    if (answer.kind === 'posted') return void reply.redirect(`/r/${answer.receiptToken}`, 303);
+    if (answer.code !== 'voucher_already_used') return this.refuse(answer.code, actor, request, reply, 422);
+    // Somebody was quicker: the same page tells when, and no name.
+    const look = await this.looks.look(actor, communityId, { token });
+    if (look.kind === 'refused') return this.refuse(look.code, actor, request, reply, 422);
+    return this.answerLook(look, token, actor, request, reply, 422);
+  }
+
+  private async answerLook(
+    look: VoucherLook,
+    token: string,
+    actor: Actor,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    status: number,
+  ): Promise<void> {
+    const outlets = await this.outlets.of(actor, look.batch);
+    const page = { look, outlets, orderId: newUuid(), csrf: this.sessions.csrfToken(actor.via) };
+    const path = `/v/${encodeURIComponent(token)}`;
+    this.send(reply, status, <VoucherPage {...this.frame(actor, request)} {...page} path={path} />);
+  }
+
+  private refuse(
+    code: string,
+    actor: Actor,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    status: number,
+  ): void {
+    this.send(reply, status, <RefusedPage {...this.frame(actor, request)} code={code} />);
+  }
+
+  private frame(actor: Actor | undefined, request: FastifyRequest) {
+    const frame = { language: languageOf(request), here: request.url };
+    if (actor === undefined || actor.kind === 'token') return frame;
+    return { ...frame, finish: { action: '/finish', csrf: this.sessions.csrfToken(actor.via) } };
+  }
+
+  private send(reply: FastifyReply, status: number, page: VNode): void {
+    void reply.status(status).header('content-type', 'text/html; charset=utf-8').send(renderPage(page));
+  }
+}

@@ -1,0 +1,173 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { openBrowser } from '../support/browser.js';
+import { readQr } from '../support/qr-readers.js';
+import { TestVouchers, type TestBatch } from '../support/vouchers.js';
+
+/** CSS points an inch, and dots an inch of the picture. */
+const [points, dots] = [96, 300];
+const mm = (value: number): number => (value * points) / 25.4;
+/** Where the pictures are put for whoever wants to look at them. */
+const shots = process.env.SHEET_SHOTS;
+
+interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+describe('printed sheets of vouchers', () => {
+  let town: TestVouchers;
+  let browser: Browser;
+  let cookie: string;
+
+  beforeAll(async () => {
+    town = await TestVouchers.open('sqlite');
+    ({ cookie } = await town.test.aSession(town.here, town.giver.treasurer.id));
+    browser = await openBrowser();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await town.close();
+  });
+
+  /** Opens a page of the service at 300 dots an inch, without a network. */
+  async function open(path: string): Promise<Page> {
+    const context = await browser.newContext({
+      viewport: { width: Math.round(mm(210)), height: Math.round(mm(297)) },
+      deviceScaleFactor: dots / points,
+      colorScheme: 'dark',
+    });
+    const headers = { cookie, 'accept-language': 'nl' };
+    await context.route('**/*', async (route) => {
+      const { pathname, search } = new URL(route.request().url());
+      const answer = await town.test.app.inject({ method: 'GET', url: pathname + search, headers });
+      const kept = { 'content-type': String(answer.headers['content-type']) };
+      const policy = answer.headers['content-security-policy'];
+      if (policy !== undefined) Object.assign(kept, { 'content-security-policy': String(policy) });
+      await route.fulfill({ status: answer.statusCode, headers: kept, body: answer.body });
+    });
+    const page = await context.newPage();
+    await page.emulateMedia({ media: 'print', colorScheme: 'light' });
+    await page.goto(`https://munt.example${path}`);
+    return page;
+  }
+
+  const boxes = (page: Page, selector: string): Promise<Box[]> =>
+    page.locator(selector).evaluateAll((all) =>
+      all.map((each) => {
+        const { x, y, width, height } = each.getBoundingClientRect();
+        return { x: x + scrollX, y: y + scrollY, width, height };
+      }),
+    );
+
+  /** Every code of the sheets as both readers read it, from a picture of what a printer of 300 dots an inch prints. */
+  async function readAll(page: Page, name: string): Promise<string[]> {
+    const texts: string[] = [];
+    for (const code of await page.locator('.ticket .qr').all())
+      texts.push(await readQr(await code.screenshot()));
+    if (shots === undefined) return texts;
+    mkdirSync(shots, { recursive: true });
+    writeFileSync(join(shots, `${name}.png`), await page.locator('.leaf').first().screenshot());
+    return texts;
+  }
+
+  const path = ({ batch }: TestBatch, more = ''): string => `/voucher-sheets/${town.here}/${batch.id}${more}`;
+  const terms = { reason: 'meal' as const, validUntil: '2026-06-30', expiresTo: 'pot' as const };
+
+  it('of eight: every code is read back by two readers at 300 dots an inch', async () => {
+    const some = await town.made({ count: 11, terms });
+    const page = await open(path(some));
+    expect(await page.locator('.leaf').count()).toBe(2);
+    expect(await readAll(page, 'sheet')).toEqual(some.printed.map(({ url }) => url));
+    await page.context().close();
+  }, 120_000);
+
+  it('of eight: margins, sizes and cuts are those of paper', async () => {
+    const some = await town.made({ count: 8, amount: 275n, terms });
+    const page = await open(path(some));
+    const [leaf] = await boxes(page, '.leaf');
+    for (const box of await boxes(page, '.ticket')) {
+      expect(box.x - leaf!.x).toBeGreaterThanOrEqual(mm(8));
+      expect(box.y - leaf!.y).toBeGreaterThanOrEqual(mm(8));
+      expect(leaf!.x + leaf!.width - box.x - box.width).toBeGreaterThanOrEqual(mm(8));
+      expect(leaf!.y + leaf!.height - box.y - box.height).toBeGreaterThanOrEqual(mm(8));
+    }
+    const modules = 29 + 8;
+    for (const { width } of await boxes(page, '.ticket .qr')) {
+      expect((width * 29) / modules).toBeGreaterThanOrEqual(mm(25));
+    }
+    const hidden = await page.locator('.ticket').evaluateAll((all) =>
+      all.flatMap((ticket) => {
+        const edge = ticket.getBoundingClientRect();
+        return [...ticket.querySelectorAll('p, svg')]
+          .filter((each) => !each.closest('.symbols'))
+          .filter((each) => {
+            const box = each.getBoundingClientRect();
+            const over = box.bottom > edge.bottom + 0.5 || box.right > edge.right + 0.5;
+            return over || (!each.classList.contains('one-line') && each.scrollWidth > each.clientWidth + 1);
+          })
+          .map((each) => each.textContent);
+      }),
+    );
+    expect(hidden).toEqual([]);
+    const sizes = await page
+      .locator('.ticket p, .ticket span')
+      .evaluateAll((all) => all.map((each) => Number.parseInt(getComputedStyle(each).fontSize, 10)));
+    expect(Math.min(...sizes)).toBeGreaterThanOrEqual(16);
+    const pdf = await page.pdf({ preferCSSPageSize: true, printBackground: true });
+    expect(pdf.toString('latin1').match(/\/Type \/Page\b/g)).toHaveLength(1);
+    await page.context().close();
+  }, 60_000);
+
+  it('say what it is, from whom, until when, where, and that it is no money', async () => {
+    const some = await town.made({ count: 2, terms });
+    const page = await open(path(some));
+    const text = (await page.locator('.ticket').first().innerText()).replaceAll(/\s+/g, ' ');
+    const { serial, check } = some.printed[0]!;
+    for (const part of [
+      serial,
+      `${check.slice(0, 3)} ${check.slice(3)}`,
+      'eten',
+      'Van Soep van Rabot',
+      'Goed tot en met 30 jun 2026',
+      'Waar:',
+      'Geen wettig betaalmiddel, niet inwisselbaar in euro.',
+    ]) {
+      expect(text).toContain(text.includes(part) ? part : `${part} (missing)`);
+    }
+    expect(text).toMatch(/\((fr|en), (traduction|translation)\)/);
+    await page.context().close();
+  }, 60_000);
+
+  it('as letters: one to four below plain text, each code read back', async () => {
+    const some = await town.made({ count: 5, terms });
+    for (const per of [1, 4]) {
+      const page = await open(path(some, `/letter?per=${per}`));
+      expect(await page.locator('.leaf').count()).toBe(Math.ceil(5 / per));
+      expect(await readAll(page, `letter-${per}`)).toEqual(some.printed.map(({ url }) => url));
+      const [words] = await boxes(page, '.letter-text');
+      const [first] = await boxes(page, '.ticket');
+      expect(words!.y + words!.height).toBeLessThan(first!.y);
+      expect(await page.locator('.letter-text').first().innerText()).toContain('Hier zijn bonnen voor jou.');
+      await page.context().close();
+    }
+    const own = await open(path(some, '/letter?per=2&text=Beste%20buur%0AKom%20eten.'));
+    expect(await own.locator('.letter-text').first().innerText()).toBe('Beste buur\nKom eten.');
+    await own.context().close();
+  }, 120_000);
+
+  it('go on where a page of the browser ends', async () => {
+    const some = await town.made({ count: 401, amount: 1n });
+    const headers = { cookie, 'accept-language': 'nl' };
+    const first = await town.test.app.inject({ method: 'GET', url: path(some), headers });
+    expect(first.body.match(/class="ticket /g)).toHaveLength(400);
+    const href = /href="([^"]*after=400[^"]*)"/.exec(first.body)![1]!.replaceAll('&amp;', '&');
+    const rest = await town.test.app.inject({ method: 'GET', url: href, headers });
+    expect(rest.body.match(/class="ticket /g)).toHaveLength(1);
+    expect(rest.body).not.toContain('after=');
+  });
+});
