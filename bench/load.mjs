@@ -54,6 +54,21 @@ const writing = {
       headers: headersOf(steward),
       body: JSON.stringify({ orders: orders(groups, 1000) }),
     }),
+  redeem: (town) => (request) => {
+    const { account, token } = anyOf(town.shops);
+    // Each voucher once, also over several runs.
+    const code = town.codes.pop();
+    if (code === undefined) throw new Error('there are no vouchers left');
+    const headers = { ...headersOf(token), 'idempotency-key': uuid() };
+    return { ...request, headers, body: `{"token":"${code}","to":"${account}"}` };
+  },
+  look:
+    ({ shops, codes }) =>
+    (request) => ({
+      ...request,
+      headers: headersOf(anyOf(shops).token),
+      body: `{"token":"${anyOf(codes)}"}`,
+    }),
 };
 
 /** One member pays another one, with a token of their own. */
@@ -75,6 +90,10 @@ function orders(groups, count) {
 function headersOf(token) {
   const type = { 'content-type': 'application/json' };
   return token === undefined ? type : { ...type, authorization: `Bearer ${token}` };
+}
+
+function anyOf(list) {
+  return list[Math.floor(Math.random() * list.length)];
 }
 
 function pair(list) {

@@ -3,6 +3,7 @@ import { postgres } from './postgres.js';
 import { paces, say, type Pace } from './report.js';
 import { scale } from './scale.js';
 import { start } from './start.js';
+import { vouchers } from './vouchers.js';
 
 /** The benchmarks by name. */
 const benchmarks: Readonly<Record<string, (pace: Pace) => Promise<void>>> = {
@@ -10,6 +11,7 @@ const benchmarks: Readonly<Record<string, (pace: Pace) => Promise<void>>> = {
   postgres,
   scale,
   start,
+  vouchers,
 };
 
 /** @param words a name or several, and --quick for few and short rounds */

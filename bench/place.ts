@@ -23,6 +23,11 @@ export class Place {
     return new Place(folder, `sqlite:${join(folder, 'bench.sqlite')}`, drop);
   }
 
+  /** A folder that somebody else keeps, with a SQLite file. */
+  static at(folder: string, file: string): Place {
+    return new Place(folder, `sqlite:${join(folder, file)}`, () => Promise.resolve());
+  }
+
   /** A folder with a database file, secrets and town.json, copied. */
   static copyOf(from: string, file: string): Place {
     const folder = mkdtempSync(join(tmpdir(), 'samenmunt-bench-'));

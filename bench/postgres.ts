@@ -8,7 +8,7 @@ import { faster, inTurn, say, shorter, type Pace } from './report.js';
 
 /** The payment over HTTP on PostgreSQL, with one server process and with two. */
 export async function postgres(pace: Pace): Promise<void> {
-  const server = await startServer();
+  const server = await startDurable();
   say(server.description);
   try {
     await oneProcess(pace, server.url);
@@ -19,7 +19,7 @@ export async function postgres(pace: Pace): Promise<void> {
 }
 
 /** A server of our own that waits for the disk at each commit. */
-async function startServer(): Promise<PostgresServer> {
+export async function startDurable(): Promise<PostgresServer> {
   const script = join(process.env.BENCH_CHECKOUT ?? '', 'test', 'support', 'postgres-server.mjs');
   const { startServer: start } = (await import(pathToFileURL(script).href)) as {
     startServer: (options: { durable: boolean }) => Promise<PostgresServer>;

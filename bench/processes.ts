@@ -70,7 +70,7 @@ export interface Job {
   readonly path: string;
   /** The file with accounts and tokens. */
   readonly town: string;
-  readonly what: 'pay' | 'payHot' | 'payUnknown' | 'bulk' | 'get';
+  readonly what: 'pay' | 'payHot' | 'payUnknown' | 'bulk' | 'get' | 'redeem' | 'look';
   readonly connections: number;
   readonly seconds?: number;
   /** So many requests instead of a time. */

@@ -33,13 +33,26 @@ const unproved = 10_000;
  * @returns the folder with years.sqlite, its secrets and town.json; not to be changed
  */
 export async function yearsOf(transfers: number): Promise<string> {
-  const folder = join(tmpdir(), `samenmunt-bench-${await schemaMark()}-${transfers}`);
+  return madeOnce(String(transfers), `${transfers} transfers`, (folder) => build(folder, transfers));
+}
+
+/**
+ * A folder that is filled once for these tables.
+ * @param fill told where; the folder has its name only once that is over
+ * @returns the folder, not to be changed
+ */
+export async function madeOnce(
+  name: string,
+  what: string,
+  fill: (folder: string) => Promise<void>,
+): Promise<string> {
+  const folder = join(tmpdir(), `samenmunt-bench-${await schemaMark()}-${name}`);
   if (existsSync(folder)) return folder;
-  say(`building ${transfers} transfers, once: ${folder}`);
+  say(`building ${what}, once: ${folder}`);
   const making = `${folder}.${process.pid}`;
   mkdirSync(making);
   try {
-    await build(making, transfers);
+    await fill(making);
     renameSync(making, folder);
   } finally {
     rmSync(making, { recursive: true, force: true });

@@ -16,6 +16,7 @@ import { Contributions1700000000015 } from './0015-contributions.js';
 import { Webhooks1700000000016 } from './0016-webhooks.js';
 import { Issuance1700000000017 } from './0017-issuance.js';
 import { Epochs1700000000018 } from './0018-epochs.js';
+import { TrialLinks1700000000019 } from './0019-trial-links.js';
 
 /** Every step, in order. */
 export const migrations = [
@@ -37,4 +38,5 @@ export const migrations = [
   Webhooks1700000000016,
   Issuance1700000000017,
   Epochs1700000000018,
+  TrialLinks1700000000019,
 ];

@@ -7,7 +7,9 @@ import { PeoplePages } from './app.people.js';
 import { OwnPurses } from './app.purses.js';
 import { Roster } from './app.roster.js';
 import { StartPages } from './app.start.js';
+import { HomeFacts, OwnTasks } from './app.tasks.js';
 import { Visitors } from './app.visitors.js';
+import { IssuanceModule } from './issuance/issuance.module.js';
 import { MembersModule } from './members/members.module.js';
 import { PaymentsModule } from './payments/payments.module.js';
 import { ReceiptsModule } from './receipts/receipts.module.js';
@@ -15,8 +17,8 @@ import { StatementsModule } from './statements/statements.module.js';
 
 /** The hall: the pages that lead to all rooms. */
 @Module({
-  imports: [MembersModule, PaymentsModule, ReceiptsModule, StatementsModule],
+  imports: [IssuanceModule, MembersModule, PaymentsModule, ReceiptsModule, StatementsModule],
   controllers: [StartPages, FoundingPages, PeoplePages],
-  providers: [Founding, LinksByOthers, OwnCodes, OwnPurses, Roster, Visitors],
+  providers: [Founding, HomeFacts, LinksByOthers, OwnCodes, OwnPurses, OwnTasks, Roster, Visitors],
 })
 export class EntranceModule {}

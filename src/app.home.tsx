@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import type { ShownLine, ShownPurse } from './app.purses.js';
+import type { Tasks } from './app.tasks.js';
 import type { Frame } from './app.visitors.js';
 import { words, type AnyLanguage } from './languages/languages.js';
 import { AmountView, amountText } from './web/amounts.js';
@@ -18,12 +19,13 @@ export interface HomeProps {
   readonly purse: ShownPurse | undefined;
   readonly kept: readonly ShownPurse[];
   readonly isSteward: boolean;
+  readonly tasks: Tasks;
   /** Who else made a way in for this person lately; null when nobody did. */
   readonly wayIn: string | null;
 }
 
 /** Home: a picture and four tiles, with the purse covered (S10). */
-export function HomePage({ frame, csrf, purse, kept, isSteward, wayIn }: HomeProps): VNode {
+export function HomePage({ frame, csrf, purse, kept, isSteward, wayIn, tasks }: HomeProps): VNode {
   const { language, actor } = frame;
   const { t } = words(language);
   const hello = actor === undefined ? t('start.hello') : t('start.hello_name', { name: actor.name });
@@ -49,6 +51,7 @@ export function HomePage({ frame, csrf, purse, kept, isSteward, wayIn }: HomePro
         <PictureButton icon="receipt" label={t('start.my_receipts')} href="/exchanges" />
       </PictureButtons>
       {wayIn !== null && <p class="hint centre">{wayIn}</p>}
+      <TaskButtons tasks={tasks} language={language} />
       {kept.length > 0 && <KeptPurses kept={kept} csrf={csrf} language={language} />}
       {isSteward && (
         <PictureButtons>
@@ -56,6 +59,36 @@ export function HomePage({ frame, csrf, purse, kept, isSteward, wayIn }: HomePro
         </PictureButtons>
       )}
     </Page>
+  );
+}
+
+/** What waits for a yes, and where the programmes are. */
+function TaskButtons({ tasks, language }: { tasks: Tasks; language: AnyLanguage }): VNode | null {
+  const { t } = words(language);
+  const { promised, toApprove, programmes } = tasks;
+  if (promised.length + toApprove.length + programmes.length === 0) return null;
+  return (
+    <PictureButtons>
+      {promised.map(({ path, name, amount }) => (
+        <PictureButton
+          key={path}
+          icon="receive"
+          label={t('start.promised', { giver: name, amount: amountText(amount, language) })}
+          href={path}
+        />
+      ))}
+      {toApprove.map(({ path, name, amount }) => (
+        <PictureButton
+          key={path}
+          icon="look"
+          label={t('start.to_approve', { name, amount: amountText(amount, language) })}
+          href={path}
+        />
+      ))}
+      {programmes.map(({ path, name }) => (
+        <PictureButton key={path} icon="town" label={name ?? t('programme.all')} href={path} />
+      ))}
+    </PictureButtons>
   );
 }
 
@@ -70,6 +103,7 @@ function KeptPurses(props: { kept: readonly ShownPurse[]; csrf: string; language
           <section key={account.id} class="kept">
             <h2>
               <bdi>{name ?? t(`accountKinds.${account.kind}`)}</bdi>
+              {name !== null && account.kind === 'purpose' && `: ${t('accountKinds.purpose')}`}
             </h2>
             <PictureButtons>
               <PictureButton
@@ -78,6 +112,13 @@ function KeptPurses(props: { kept: readonly ShownPurse[]; csrf: string; language
                 href={`/c/${account.communityId}/kas/${account.id}`}
               />
               <CodeButton purse={purse} csrf={props.csrf} label={t('start.our_code')} icon="scan" />
+              {account.partyId !== null && account.kind !== 'purpose' && (
+                <PictureButton
+                  icon="together"
+                  label={t('start.brings')}
+                  href={`/c/${account.communityId}/brings/${account.partyId}`}
+                />
+              )}
             </PictureButtons>
           </section>
         );

@@ -11,13 +11,12 @@ import { FormInput } from './api/objects.js';
 import { ProblemError } from './api/problem.js';
 import { OwnCodes } from './app.codes.js';
 import { codesPath, ExchangesPage, GivePage, HomePage, PursePage } from './app.home.js';
-import { LinksByOthers } from './app.links.js';
+import { HomeFacts } from './app.tasks.js';
 import { OwnPurses } from './app.purses.js';
 import { NewSignPage, SignPage } from './app.sign.js';
 import { Visitors } from './app.visitors.js';
 import { HelpPage, WelcomePage } from './app.welcome.js';
 import { communityIdKind } from './communities/communities.input.js';
-import { Clock } from './database/clock.js';
 import { readCodeToken } from './payments/tokens.js';
 import { renderPage } from './web/page.js';
 
@@ -40,8 +39,7 @@ export class StartPages {
     private readonly visitors: Visitors,
     private readonly purses: OwnPurses,
     private readonly codes: OwnCodes,
-    private readonly links: LinksByOthers,
-    private readonly clock: Clock,
+    private readonly facts: HomeFacts,
   ) {}
 
   @Public()
@@ -54,14 +52,15 @@ export class StartPages {
     if (actor?.kind === 'operator') return void reply.redirect('/set-up', 303);
     const { frame, csrf, timeZone } = await this.visitors.visit(actor, request);
     if (actor?.kind !== 'person') return send(reply, <WelcomePage {...frame} />);
-    const [own, kept, wayIn] = await Promise.all([
+    const [own, kept, wayIn, tasks] = await Promise.all([
       this.purses.own(actor),
       this.purses.kept(actor),
-      this.links.sentence(actor, frame.language, timeZone),
+      this.facts.links.sentence(actor, frame.language, timeZone),
+      this.facts.tasks.of(actor),
     ]);
-    const now = this.clock.now();
+    const now = this.facts.clock.now();
     const isSteward = actor.mandates.some((each) => each.role === 'steward' && isLive(each, now));
-    send(reply, <HomePage {...{ frame, csrf, kept, isSteward, wayIn }} purse={own[0]} />);
+    send(reply, <HomePage {...{ frame, csrf, kept, isSteward, wayIn, tasks }} purse={own[0]} />);
   }
 
   @Public()

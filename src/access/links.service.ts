@@ -31,6 +31,7 @@ interface LinkRow extends Row {
   expires_at: bigint;
   used_at: bigint | null;
   voided_at: bigint | null;
+  way: string;
 }
 
 /** Writing and opening one-time links. Who may have one made is judged by SignInService and SetUpService. */
@@ -44,8 +45,16 @@ export class LinksService {
     @Inject(ACCESS_SETTINGS) private readonly settings: AccessSettings,
   ) {}
 
-  /** Makes a link for an owner; an older one of theirs that was not used yet stops working. */
-  async make(maker: Actor, owner: Owner, purpose: 'sign_in' | 'set_up'): Promise<SignInLink> {
+  /**
+   * Makes a link for an owner; an older one of theirs that was not used yet stops working.
+   * @param way what its session counts as
+   */
+  async make(
+    maker: Actor,
+    owner: Owner,
+    purpose: 'sign_in' | 'set_up',
+    way: 'link' | 'passphrase' = 'link',
+  ): Promise<SignInLink> {
     const now = this.clock.now();
     const token = newToken();
     const hash = hashOf(token);
@@ -57,8 +66,8 @@ export class LinksService {
       await voidLinks(tx, purpose === 'set_up' ? { purpose } : { actorId: owner.id }, now);
       await tx.run(
         `insert into sign_in_links (token_hash, link_id, purpose, actor_id, actor_kind, community_id, made_by, made_at,
-         expires_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-        [hash, linkId, purpose, owner.id, owner.kind, owner.communityId, maker.id, now, expiresAt],
+         expires_at, way) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        [hash, linkId, purpose, owner.id, owner.kind, owner.communityId, maker.id, now, expiresAt, way],
       );
       await audit(tx, row);
     });
@@ -85,7 +94,7 @@ export class LinksService {
         [now, hash, now],
       );
       const link = await tx.one<LinkRow>(
-        `select link_id, purpose, actor_id, community_id, expires_at, used_at, voided_at from sign_in_links
+        `select link_id, purpose, actor_id, community_id, expires_at, used_at, voided_at, way from sign_in_links
          where token_hash = ?`,
         [hash],
       );
@@ -119,7 +128,8 @@ export class LinksService {
         now,
       ]);
     }
-    const opened = await this.sessions.open(tx, session, owner, ownDevice);
+    const way = link.way === 'passphrase' ? 'passphrase' : 'link';
+    const opened = await this.sessions.open(tx, session, owner, ownDevice, { way });
     const who = { id: owner.id, kind: owner.kind, via: link.link_id };
     await audit(tx, auditRow(who, 'sign_in', 'session', opened.sessionId, owner.communityId, now));
     return opened;

@@ -1,5 +1,4 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { generateSecret, generateURI, verify } from 'otplib';
 import { Clock } from '../database/clock.js';
 import { KeysService } from './keys.service.js';
 import { writeSignInNumber } from './passphrase.js';
@@ -17,6 +16,9 @@ export interface NewFactor {
 
 const stepSeconds = 30;
 
+/** Most servers ask for it seldom: until somebody does, its memory is spared. */
+const otp = () => import('otplib');
+
 /** Codes of six digits that change every half minute (RFC 6238), in whatever app somebody has for it. */
 @Injectable()
 export class SecondFactors implements OnModuleInit {
@@ -30,7 +32,11 @@ export class SecondFactors implements OnModuleInit {
   }
 
   /** @param host stands in the app beside the codes */
-  make(owner: { communityId: string; actorId: string; number: string }, host: string): NewFactor {
+  async make(
+    owner: { communityId: string; actorId: string; number: string },
+    host: string,
+  ): Promise<NewFactor> {
+    const { generateSecret, generateURI } = await otp();
     const secret = generateSecret();
     const place = placeOfFactor(owner.communityId, owner.actorId);
     const uri = generateURI({ issuer: host, label: writeSignInNumber(owner.number), secret });
@@ -47,6 +53,7 @@ export class SecondFactors implements OnModuleInit {
     const place = placeOfFactor(signIn.communityId, signIn.actorId);
     const secret = this.keys.unwrap(signIn.totp, place).toString();
     const epoch = Math.floor(this.clock.now() / 1000);
+    const { verify } = await otp();
     const result = await verify({ secret, token, epoch, epochTolerance: stepSeconds });
     return result.valid && 'timeStep' in result ? result.timeStep : undefined;
   }

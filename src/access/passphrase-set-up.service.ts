@@ -50,7 +50,7 @@ export class PassphraseSetUpService {
     const secret = await this.secrets.keep(ownerOf(owner), text);
     const number = newToken(40);
     const host = new URL(this.config.publicUrl).host;
-    const factor = this.factors.make({ ...owner, number }, host);
+    const factor = await this.factors.make({ ...owner, number }, host);
     if (!(await ground.put({ ...owner, number, secret, totp: factor.wrapped })))
       return refuse('passphrase_exists');
     return { kind: 'begun', number: writeSignInNumber(number), secret: factor.secret, uri: factor.uri };

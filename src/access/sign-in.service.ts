@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Actor } from './actor.js';
 import { refuse, type AccessRefusal } from './credential.js';
+import { NotAllowed } from './errors.js';
 import { LinksService, type LinkRefusal, type SignInLink } from './links.service.js';
 import type { OpenedSession } from './sessions.service.js';
 import { SignInRights } from './sign-in.rights.js';
@@ -35,6 +36,21 @@ export class SignInService {
       { kind: 'person', id: person.personId, communityId: person.communityId },
       'sign_in',
     );
+  }
+
+  /**
+   * A link whose session counts as one with a passphrase, for trying the service out as a civil servant. Only for the
+   * command line, which could write as much into the database itself.
+   * @throws NotAllowed
+   */
+  async makeTrialLink(
+    actor: Actor,
+    person: { communityId: string; personId: string },
+  ): Promise<SignInLink | AccessRefusal<'no_such_person'>> {
+    if (actor.kind !== 'system') throw new NotAllowed();
+    if (!(await this.rights.isPerson(person))) return refuse('no_such_person');
+    const owner = { kind: 'person', id: person.personId, communityId: person.communityId } as const;
+    return this.links.make(actor, owner, 'sign_in', 'passphrase');
   }
 
   /** Whether a link for a steward would be refused to this actor because one has been in. Who may is asked by `makeLink`. */

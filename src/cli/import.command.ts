@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { Argument } from 'commander';
+import { Argument, type Command } from 'commander';
 import { readConfig } from '../config.js';
 import { Database } from '../database/database.js';
 import { readCsv, type Fault } from './csv.js';
@@ -7,11 +7,13 @@ import { accounts } from './import-accounts.js';
 import { balances } from './import-balances.js';
 import { exchanges } from './import-exchanges.js';
 import { parties } from './import-parties.js';
+import { importCommunity } from './import-community.js';
 import { forgetRefs } from './import-refs.store.js';
 import { Surroundings, type ImportKind, type ImportWish, type Line, type Outcome } from './importing.js';
 import { settle, withRooms } from './opening.js';
 import type { Installs } from './program.js';
 import { progress, Refused, say, warn, type Terminal } from './terminal.js';
+import { verify } from './verify.command.js';
 import { readDay } from './words.js';
 
 const kinds = { parties, accounts, balances, exchanges };
@@ -28,7 +30,8 @@ Columns (names in the first line; "," or ";" between; UTF-8; those in brackets m
 are @issuance, @pot and @settlement. Importing a file again changes nothing that is there already.`;
 
 interface Wish {
-  readonly community: string;
+  /** Missing only when it was forgotten. */
+  readonly community?: string;
   readonly dryRun?: boolean;
   readonly allOrNothing?: boolean;
   readonly sum?: string;
@@ -36,23 +39,24 @@ interface Wish {
 }
 
 export const importCommand: Installs = (program, terminal) => {
-  program
+  const family = program
     .command('import')
     .summary('bring in a community from CSV files')
     .description(about)
     .addArgument(new Argument('<kind>', 'what the file holds').choices([...Object.keys(kinds), 'forget']))
     .argument('[file]', 'the CSV file; none for "forget", which removes all numbers of the old system')
-    .requiredOption('--community <id>', 'into which community')
+    .option('--community <id>', 'into which community')
     .option('--dry-run', 'only say what is wrong with the file')
     .option('--all-or-nothing', 'import nothing when a single line is rejected')
     .option('--sum <amount>', 'for balances: what they come to, checked before anything is booked')
     .option('--date <day>', 'for balances: the day they are of (default: today)', readDay)
-    .action(async (name: KindName | 'forget', file: string | undefined, wish: Wish, command) => {
+    .action(async (name: KindName | 'forget', file: string | undefined, wish: Wish, command: Command) => {
       const config = readConfig(terminal.env);
       if ((name === 'forget') !== (file === undefined))
         command.error('error: name a kind and a file, or forget');
+      const { community, allOrNothing = false, sum, date } = wish;
+      if (community === undefined) command.error("error: required option '--community <id>' not specified");
       await withRooms(config, async (rooms) => {
-        const { community, allOrNothing = false, sum, date } = wish;
         const asked: ImportWish = {
           allOrNothing,
           ...(sum !== undefined && { sum }),
@@ -76,7 +80,29 @@ export const importCommand: Installs = (program, terminal) => {
         await settle(rooms);
       });
     });
+  communityCommand(family, terminal);
 };
+
+const aboutCommunity = `bring a community that "export community" wrote into an empty server, SQLite or PostgreSQL.
+Every line, reference and sum is checked before anything is written; then all is written, or nothing. Persons get new
+keys, and what was under the old master key comes under the one of this server. Receipts and printed vouchers stay
+good. Nobody is signed in: make links anew, and have a helper set new secrets for cards.`;
+
+/** Arrives with one community; whoever has disk and keys may. */
+function communityCommand(family: Command, terminal: Terminal): void {
+  family
+    .command('community')
+    .summary('bring a whole community into an empty server')
+    .description(aboutCommunity)
+    .argument('<folder>', 'a folder that "export community" wrote')
+    .action(async (folder: string) => {
+      const config = readConfig(terminal.env);
+      const { communityId, rows, persons } = await importCommunity(config, folder, terminal);
+      say(terminal, `${communityId} is imported: ${rows} rows, ${persons} persons`);
+      await verify(config, terminal, 'the imported books');
+      warn(terminal, `destroy ${folder} now: whoever has it can read every person and use codes that work`);
+    });
+}
 
 /** @throws Refused when a line was rejected; the others are imported all the same unless that was not wanted */
 async function importFile(

@@ -16,6 +16,8 @@ import type { Database } from '../database/database.js';
 import { openDatabase } from '../database/open.js';
 import { migratingSource } from '../database/sources.js';
 import { proveReceipts } from '../receipts/receipts.proof.js';
+import { proveProgrammes } from '../issuance/issuance.proof.js';
+import { proveVouchers } from '../vouchers/vouchers.proof.js';
 import { Refused } from './terminal.js';
 
 /** Who the command line is to the rooms: whoever runs it holds disk and keys already. */
@@ -60,7 +62,7 @@ export async function prove(config: Config, step: (rows: number) => void): Promi
   const rooms = await NestFactory.createApplicationContext(module, { logger: false, abortOnError: false });
   try {
     const verifier = rooms.get(Verifier);
-    verifier.register(proveReceipts);
+    for (const part of [proveReceipts, proveVouchers, proveProgrammes]) verifier.register(part);
     let before = 0;
     return await verifier.full((rows) => {
       step(rows - before);

@@ -4,11 +4,15 @@ import { readConfig } from '../config.js';
 import { newUuid } from '../database/ids.js';
 import { Clock } from '../database/clock.js';
 import { BatchesService } from '../vouchers/batches.service.js';
+import { countMax } from '../vouchers/batch.js';
+import { LayoutService, type LaidOut } from '../vouchers/layout.service.js';
 import { SheetsService } from '../vouchers/sheets.service.js';
+import { letterText, type Leaf } from '../vouchers/views/sheet.js';
 import { VoidsService } from '../vouchers/voids.service.js';
 import { IssuesService } from '../issuance/issues.service.js';
 import { commandLine, withRooms } from './opening.js';
 import type { Installs } from './program.js';
+import { findChromium, writePdf, writeSheet } from './sheet-file.js';
 import { Refused, say } from './terminal.js';
 import { answered } from './trouble.js';
 
@@ -76,6 +80,7 @@ function vouchers(...[program, terminal]: Parameters<Installs>): void {
           say(terminal, `${serial} ${check} ${url}`);
       }),
     );
+  printing(family, terminal);
   family
     .command('void')
     .description('make a whole batch void, or some serials of it; the value goes back')
@@ -89,6 +94,44 @@ function vouchers(...[program, terminal]: Parameters<Installs>): void {
         say(terminal, `${count} vouchers are void`);
       }),
     );
+}
+
+interface PrintWish {
+  readonly community: string;
+  readonly out: string;
+  readonly letter?: number;
+  readonly pdf?: true;
+}
+
+function printing(...[family, terminal]: Parameters<Installs>): void {
+  family
+    .command('print')
+    .description('what is printed of a batch before it is active, as a file of A4 sheets; mind who gets it')
+    .argument('<batch>', 'the id of the batch')
+    .requiredOption(...communityOption)
+    .requiredOption('--out <file>', 'the file to write')
+    .option('--letter <n>', 'letters with 1 to 4 vouchers each instead of sheets of eight', wholeNumber)
+    .option('--pdf', 'as PDF, by the Chromium of this machine or the one in CHROMIUM_PATH')
+    .action((id: string, { community, out, letter, pdf }: PrintWish) => {
+      if (letter !== undefined && (letter < 1 || letter > 4))
+        throw new Refused('a letter has 1 to 4 vouchers');
+      const browser = pdf === true ? findChromium(terminal.env) : undefined;
+      return withRooms(readConfig(terminal.env), async (rooms) => {
+        const layout = rooms.get(LayoutService);
+        const found = await layout.layOut(commandLine, community, id, 0, countMax);
+        if (found === undefined) throw new Refused(`there is no batch ${id}`);
+        const laid = answered(found);
+        const leaf = leafOf(laid, letter);
+        if (browser === undefined) await writeSheet(terminal, laid, leaf, out);
+        else await writePdf(terminal, laid, leaf, out, browser);
+        say(terminal, `${laid.vouchers.length} vouchers are in ${out}: whoever reads it can use them`);
+      });
+    });
+}
+
+function leafOf({ languages }: LaidOut, letter: number | undefined): Leaf {
+  if (letter === undefined) return { kind: 'sheet' };
+  return { kind: 'letter', vouchers: letter, text: letterText(languages[0]!) };
 }
 
 interface IssueWish {

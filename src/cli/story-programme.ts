@@ -1,13 +1,13 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import type { Actor, Mandate, Role } from '../access/actor.js';
 import { MandatesService } from '../access/mandates.service.js';
 import { BooksService } from '../books/books.service.js';
-import { newId, newUuid } from '../database/ids.js';
+import { newUuid } from '../database/ids.js';
 import { ApprovalsService } from '../issuance/approvals.service.js';
 import { IssuesService } from '../issuance/issues.service.js';
 import { ProgrammesService } from '../issuance/programmes.service.js';
 import { PaymentsService } from '../payments/payments.service.js';
 import { commandLine } from './opening.js';
+import { acting } from './story-acting.js';
 import { answered } from './trouble.js';
 
 /** The programme of the story. */
@@ -40,12 +40,13 @@ export async function appoint(rooms: INestApplicationContext, cast: Cast): Promi
 /**
  * A town decides, one civil servant makes a programme and an issue, a colleague approves both, the group says that it
  * came and thanks somebody with a part of it.
+ * @returns the exchange by which it came
  */
-export async function tellProgramme(rooms: INestApplicationContext, cast: Cast): Promise<void> {
+export async function tellProgramme(rooms: INestApplicationContext, cast: Cast): Promise<string> {
   const { communityId, town } = cast;
   const [maker, approver] = [
-    acting(cast, cast.maker, 'issuer', town),
-    acting(cast, cast.approver, 'approver', town),
+    acting(communityId, cast.maker, 'issuer', town),
+    acting(communityId, cast.approver, 'approver', town),
   ];
   const year = new Date(cast.now()).getUTCFullYear();
   const programmes = rooms.get(ProgrammesService);
@@ -68,8 +69,9 @@ export async function tellProgramme(rooms: INestApplicationContext, cast: Cast):
   };
   const first = await issue(2_000n);
   answered(await approvals.approve(approver, communityId, first));
-  const treasurer = acting(cast, cast.treasurer, 'treasurer', cast.group);
-  answered(await approvals.confirm(treasurer, communityId, newUuid(cast.now()), first));
+  const treasurer = acting(communityId, cast.treasurer, 'treasurer', cast.group);
+  const came = newUuid(cast.now());
+  answered(await approvals.confirm(treasurer, communityId, came, first));
   answered(await approvals.approve(approver, communityId, await issue(1_000n)));
   await issue(500n);
   const accounts = await rooms.get(BooksService).accountsOf(communityId, cast.group);
@@ -77,10 +79,5 @@ export async function tellProgramme(rooms: INestApplicationContext, cast: Cast):
   const thanks = { from: purse.id, to: cast.thanked, amount: 300n, reason: 'meal', kind: 'thanks' } as const;
   const orderId = newUuid(cast.now());
   answered(await rooms.get(PaymentsService).pay(treasurer, communityId, { orderId, ...thanks }));
-}
-
-/** Somebody of the story in one role, as they would be when they came in. */
-function acting({ communityId }: Cast, id: string, role: Role, partyId: string): Actor {
-  const mandate: Mandate = { id: newId(), communityId, actorId: id, role, partyId, from: 0, until: null };
-  return { id, kind: 'person', communityId, mandates: [mandate], scopes: null, via: 'story' };
+  return came;
 }

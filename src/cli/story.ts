@@ -16,6 +16,8 @@ import type { NewExchange } from '../payments/exchange.js';
 import { PaymentsService, type NewPayment } from '../payments/payments.service.js';
 import { ImportRefs } from './import-refs.store.js';
 import { commandLine, settle } from './opening.js';
+import { acting } from './story-acting.js';
+import { tellContributions } from './story-contributions.js';
 import { appoint, tellProgramme, type Cast } from './story-programme.js';
 import { answered } from './trouble.js';
 
@@ -26,7 +28,7 @@ const day = 86_400_000;
 /** Everybody in it, by a name that only the command line knows. */
 export const storyPeople = ['amina', 'jef', 'fatma', 'luc', 'sofia', 'marc', 'ines', 'tom'] as const;
 export type StoryPerson = (typeof storyPeople)[number];
-export type StoryParty = StoryPerson | 'soup' | 'town' | 'bakery';
+export type StoryParty = StoryPerson | 'soup' | 'town' | 'bakery' | 'library';
 
 const looks: Readonly<
   Record<StoryPerson, { nickname: string; picture: string; colour: string; language: string }>
@@ -117,6 +119,13 @@ class Teller {
       openingHours: '7-18, zondag 7-13',
       offer: 'brood van gisteren, een workshop bakken',
     });
+    await this.enter('library', {
+      kind: 'library',
+      name: 'Bibliotheek De Krook',
+      picture: 'lamp',
+      colour: 'blue',
+      place: 'Miriam Makebaplein',
+    });
     await this.mandate('sofia', 'steward', null);
     await this.mandate('luc', 'treasurer', 'bakery');
     await this.mandate('sofia', 'treasurer', 'town');
@@ -144,7 +153,13 @@ class Teller {
     });
     await this.codes(8);
     this.clock.set(this.now - 7 * day);
-    await tellProgramme(this.rooms, this.cast());
+    const came = await tellProgramme(this.rooms, this.cast());
+    await tellContributions(this.rooms, {
+      ...{ communityId: storyId, group: this.parties.get('soup')!, treasurer: this.parties.get('marc')! },
+      ...{ library: this.parties.get('library')!, librarian: this.parties.get('luc')! },
+      ...{ member: this.parties.get('fatma')!, now: this.clock.now(), came },
+      ...{ town: this.parties.get('town')!, townKeeper: this.parties.get('sofia')! },
+    });
     await this.pay(5, 'sofia', 'jef', 125n, { reason: 'help', minutes: 75 });
     await this.pay(2, 'jef', 'amina', 75n, { reason: 'help', minutes: 45 });
   }
@@ -251,6 +266,6 @@ class Teller {
     const isPerson = (storyPeople as readonly string[]).includes(name);
     if (!isPerson) return commandLine;
     const id = this.parties.get(name)!;
-    return { id, kind: 'person', communityId: storyId, mandates: [], scopes: null, via: 'story' };
+    return acting(storyId, id);
   }
 }

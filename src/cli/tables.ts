@@ -56,9 +56,10 @@ function inOrder(parents: ReadonlyMap<string, ReadonlySet<string>>): string[] {
   return [...order];
 }
 
-/** An exchange that undoes another comes after it: the key between them is in one table. */
+/** An exchange that undoes another comes after it, a card after the one it replaces: the key between them is in one table. */
 const passes: Readonly<Record<string, readonly string[]>> = {
   exchanges: ['where reverses is null', 'where reverses is not null order by booked_at, writer_seq'],
+  cards: ['where replaces is null', 'where replaces is not null order by activated_at, card_id'],
 };
 
 /** All rows of a table, in chunks, in an order in which they can be written. */

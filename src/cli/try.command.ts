@@ -1,4 +1,5 @@
 import type { INestApplicationContext } from '@nestjs/common';
+import type { Scope } from '../access/actor.js';
 import { SetUpService } from '../access/set-up.service.js';
 import { SignInService } from '../access/sign-in.service.js';
 import { TokensService } from '../access/tokens.service.js';
@@ -61,7 +62,10 @@ async function showAround(rooms: INestApplicationContext, terminal: Terminal): P
   const { publicUrl } = rooms.get<Config>(CONFIG);
   const link = async (name: StoryPerson): Promise<string> => {
     const person = { communityId: storyId, personId: story.party(name) };
-    const made = await rooms.get(SignInService).makeLink(commandLine, person);
+    const service = rooms.get(SignInService);
+    const made = isCivil(name)
+      ? await service.makeTrialLink(commandLine, person)
+      : await service.makeLink(commandLine, person);
     return 'kind' in made ? answered(made) : made.url;
   };
   const operator = await rooms.get(SetUpService).makeLink();
@@ -86,9 +90,19 @@ async function showAround(rooms: INestApplicationContext, terminal: Terminal): P
     `  export URL=${publicUrl}`,
     `  export AMINA=${await tokenOf(rooms, story.party('amina'))} AMINAS_PURSE=${amina}`,
     `  export JEF=${await tokenOf(rooms, story.party('jef'))} JEFS_PURSE=${await accountOf(rooms, story, 'jef')}`,
+    ...['and for the tour from a decision of the council to a voucher that was used:'],
+    `  export TOWN=${story.party('town')} SOUP=${story.party('soup')}`,
+    `  export INES=${await tokenOf(rooms, story.party('ines'))} TOM=${await tokenOf(rooms, story.party('tom'))}`,
+    `  export MARC=${await tokenOf(rooms, story.party('marc'))} LUC=${await tokenOf(rooms, story.party('luc'))}`,
+    `  export BAKERY=${await accountOf(rooms, story, 'bakery')}`,
     '',
   ];
   for (const line of lines) say(terminal, line);
+}
+
+/** In a town they would come in with a passphrase and a second factor. */
+function isCivil(name: StoryPerson): boolean {
+  return name === 'ines' || name === 'tom';
 }
 
 async function accountOf(rooms: INestApplicationContext, story: Story, name: StoryParty): Promise<string> {
@@ -102,9 +116,14 @@ async function codeUrlOf(rooms: INestApplicationContext, account: string): Promi
   return (code && (await codes.show(commandLine, storyId, code.id))?.url) ?? '';
 }
 
+const trialScopes: readonly Scope[] = [
+  ...(['accounts:read', 'payments:write', 'receipts:read', 'people:read'] as const),
+  ...(['programmes:read', 'programmes:write', 'programmes:decide', 'vouchers:write'] as const),
+];
+
 async function tokenOf(rooms: INestApplicationContext, id: string): Promise<string> {
   const expiresAt = rooms.get(Clock).now() + 30 * 86_400_000;
   const owner = { kind: 'person', id, communityId: storyId } as const;
-  const wish = { owner, scopes: ['accounts:read', 'payments:write', 'receipts:read'], label: 'try' } as const;
+  const wish = { owner, scopes: trialScopes, label: 'try' };
   return answered(await rooms.get(TokensService).make(commandLine, { ...wish, expiresAt })).token;
 }

@@ -6,6 +6,8 @@ import { IssueOrders } from './issue-orders.js';
 import { IssueVouchers, VoucherRoom } from './issue-vouchers.service.js';
 import { IssuancePages } from './issuance.pages.js';
 import { IssuePages, IssueSurroundings } from './issue-pages.service.js';
+import { IssueListsApi } from './issue-lists.api.js';
+import { IssueLists } from './issue-lists.service.js';
 import { IssuesApi } from './issues.api.js';
 import { IssuesService } from './issues.service.js';
 import { ProgrammeAccounts } from './programme-accounts.service.js';
@@ -20,10 +22,10 @@ const services = [ProgrammesService, IssuesService, ApprovalsService, SheetServi
 /** Programmes, and what is issued under them with four eyes. */
 @Module({
   imports: [VouchersModule],
-  controllers: [ProgrammesApi, IssuesApi, IssuancePages],
+  controllers: [ProgrammesApi, IssuesApi, IssueListsApi, IssuancePages],
   providers: [
     ...services,
-    ...[IssueVouchers, VoucherRoom],
+    ...[IssueLists, IssueVouchers, VoucherRoom],
     ...[IssuePages, IssueSurroundings, ProgrammeLooks],
     IssueOrders,
     ProgrammeDays,

@@ -145,6 +145,21 @@ export class IssuesService {
     return partyId !== null && may(actor, 'confirm_issue', where, this.clock.now()) ? issue : undefined;
   }
 
+  /** What others proposed and the actor may approve, oldest first; none for who approves nothing. */
+  async waiting(actor: Actor, communityId: string): Promise<Issue[]> {
+    const now = this.clock.now();
+    const owners = actor.mandates
+      .filter(({ role, partyId }) => role === 'approver' && partyId !== null)
+      .map(({ partyId }) => partyId!)
+      .filter((partyId) => {
+        const where = { communityId, partyId, partyKind: 'institution' as const };
+        return may(actor, 'decide_programme', where, now);
+      });
+    if (owners.length === 0) return [];
+    const all = await store.findProposed(this.database.reader, communityId, owners);
+    return all.filter(({ madeBy }) => madeBy !== actor.id);
+  }
+
   /** What was promised to a party and waits for its yes, oldest first. @throws NotAllowed */
   async promised(actor: Actor, communityId: string, partyId: string): Promise<Issue[]> {
     const now = this.clock.now();

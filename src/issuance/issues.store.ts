@@ -103,6 +103,21 @@ export async function findPromised(reader: Reader, communityId: string, partyId:
   return rows.map(issueOf);
 }
 
+/** What waits for approval in the programmes of these institutions, oldest first; at most 200. */
+export async function findProposed(
+  reader: Reader,
+  communityId: string,
+  ownerIds: readonly string[],
+): Promise<Issue[]> {
+  const within = reader.within('p.owner_id', ownerIds);
+  const rows = await reader.all(
+    `select i.* from issues i join programmes p on p.community_id = i.community_id and p.code = i.code
+      where i.community_id = ? and i.state = 'proposed' and ${within.sql} order by i.issue_id limit 200`,
+    [communityId, within.param],
+  );
+  return rows.map(issueOf);
+}
+
 /** What a party was promised or got under a programme. */
 export async function sumTo(
   reader: Reader | Tx,

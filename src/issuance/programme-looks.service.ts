@@ -63,6 +63,11 @@ export class ProgrammeLooks {
     const open = [...groups.map(({ initiative }) => initiative), ...partners];
     const all = open.map(({ id, name }) => ({ id, name }));
     const fitting = all.filter(({ id }) => allowed === null || allowed.includes(id));
+    // Who was chosen by name when the programme was approved is known here, whoever else may know of them.
+    const chosen = [...(await this.faces.of(communityId, allowed ?? [])).values()];
+    const known = new Set(fitting.map(({ id }) => id));
+    for (const { partyId, name } of chosen)
+      if (!known.has(partyId)) fitting.push({ id: partyId, name: name ?? partyId });
     return fitting.sort((one, other) => one.name.localeCompare(other.name));
   }
 }

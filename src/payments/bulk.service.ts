@@ -125,7 +125,7 @@ export class BulkService {
       else if (sidesTrouble(from, to) !== null) lines.push(no(sidesTrouble(from, to)!));
       else {
         const line: Line = { payment, from, to, ruled: null };
-        lines.push(this.rules.has(from.kind) ? await this.ruled(run, line) : line);
+        lines.push(this.rules.has(from.kind, run.actor) ? await this.ruled(run, line) : line);
       }
     }
     return lines;

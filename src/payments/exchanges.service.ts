@@ -142,7 +142,7 @@ export class ExchangesService {
     const guards: Guard[] = [];
     const appends: Append[] = [];
     for (const from of new Set(sides.map((side) => side.from))) {
-      if (!this.rules.has(from.kind)) continue;
+      if (!this.rules.has(from.kind, actor)) continue;
       const mine = asked.transfers.filter((transfer) => transfer.from === from.id);
       const amount = mine.reduce((sum, transfer) => sum + transfer.amount, 0n);
       const answer = await this.rules.apply({ actor, from, orderId: asked.orderId, amount, now });

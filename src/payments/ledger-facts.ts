@@ -29,7 +29,7 @@ export interface SetAside {
   readonly expiresAt: number;
 }
 
-const accountsMost = 40_000;
+const accountsMost = 12_000;
 
 /**
  * Remembers what the books never change, so that a payment needs no reading for it. Balances, bounds and whether an

@@ -25,28 +25,34 @@ export interface RuleAnswer {
 /** A rule of another room about paying from one kind of account, such as each person's own limit in a household. */
 export type PaymentRule = (payment: RuledPayment) => Promise<RuleAnswer | No>;
 
+interface Registered {
+  readonly rule: PaymentRule;
+  readonly concerns: (actor: Actor) => boolean;
+}
+
 /** The rules by account kind. A payment from a kind without a rule asks nobody. */
 @Injectable()
 export class PaymentRules {
-  private readonly byKind = new Map<AccountKind, PaymentRule[]>();
+  private readonly byKind = new Map<AccountKind, Registered[]>();
 
-  register(kind: AccountKind, rule: PaymentRule): void {
+  /** @param concerns whose payments it is about; everybody's when left out */
+  register(kind: AccountKind, rule: PaymentRule, concerns: (actor: Actor) => boolean = () => true): void {
     const rules = this.byKind.get(kind);
-    if (rules === undefined) this.byKind.set(kind, [rule]);
-    else rules.push(rule);
+    if (rules === undefined) this.byKind.set(kind, [{ rule, concerns }]);
+    else rules.push({ rule, concerns });
   }
 
-  has(kind: AccountKind): boolean {
-    return this.byKind.has(kind);
+  has(kind: AccountKind, actor: Actor): boolean {
+    return this.byKind.get(kind)?.some(({ concerns }) => concerns(actor)) === true;
   }
 
   /** Asks every rule about a payment. @returns what they add to the order, or the first refusal */
   async apply(payment: RuledPayment): Promise<RuleAnswer | No> {
-    const rules = this.byKind.get(payment.from.kind);
-    if (rules === undefined) return nothing;
+    if (!this.has(payment.from.kind, payment.actor)) return nothing;
     const guards: Guard[] = [];
     const appends: Append[] = [];
-    for (const rule of rules) {
+    for (const { rule, concerns } of this.byKind.get(payment.from.kind)!) {
+      if (!concerns(payment.actor)) continue;
       const answer = await rule(payment);
       if ('kind' in answer) return answer;
       guards.push(...answer.guards);

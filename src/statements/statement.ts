@@ -53,3 +53,9 @@ export interface StatementHead {
   readonly after: bigint;
   readonly upTo: bigint;
 }
+
+/** A statement from its first line to its last, read piece by piece. */
+export interface WholeStatement {
+  readonly head: StatementHead;
+  readonly lines: AsyncIterable<readonly StatementLine[]>;
+}

@@ -1,15 +1,16 @@
-import { Readable } from 'node:stream';
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiProduces } from '@nestjs/swagger';
+import { ApiOkResponse } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CurrentActor } from '../access/access.guard.js';
 import type { Actor } from '../access/actor.js';
 import { as } from '../api/input.pipe.js';
 import { idKind, wholeKind } from '../api/kinds.js';
 import { answerPage, limitOf, pageOf, readCursor } from '../api/paging.js';
+import { GivesCsv, GivesXlsx, sendCsv, sendXlsx } from '../api/spreadsheet.answer.js';
+import { formOf } from '../api/spreadsheet.input.js';
 import { communityIdKind } from '../communities/communities.input.js';
-import { pickLanguage } from '../languages/languages.js';
-import { CsvQuery, PeriodQuery, StatementView, wishOf } from './statements.input.js';
+import { PeriodQuery, StatementFileQuery, StatementView, wishOf } from './statements.input.js';
+import { statementSpreadsheet } from './statement-spreadsheet.js';
 import { StatementsService } from './statements.service.js';
 
 const numberKind = wholeKind({ min: 1, max: Number.MAX_SAFE_INTEGER });
@@ -41,27 +42,33 @@ export class StatementsApi {
 
   /** With semicolons, decimal commas and a mark for UTF-8, as a Belgian spreadsheet opens it (U52). */
   @Get('statement.csv')
-  @ApiProduces('text/csv')
-  @ApiOkResponse({ schema: { type: 'string' } })
+  @GivesCsv()
   async csv(
     @CurrentActor() actor: Actor,
     @Param('community', as(communityIdKind)) communityId: string,
     @Param('account', as(idKind)) accountId: string,
-    @Query() query: CsvQuery,
+    @Query() query: StatementFileQuery,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const language = query.language ?? pickLanguage(request.headers);
-    const form = { language, dates: query.dates ?? 'iso' };
-    const { head, text } = await this.statements.csv(actor, communityId, accountId, wishOf(query), form);
-    sendCsv(reply, `${head.from}_${head.to}`, text);
+    const { language, dates } = formOf(query, request);
+    const whole = await this.statements.whole(actor, communityId, accountId, wishOf(query));
+    sendCsv(reply, statementSpreadsheet(whole, language), dates);
   }
-}
 
-/** Sends a file as it is made. @param name neutral: it stands in the list of downloads */
-export function sendCsv(reply: FastifyReply, name: string, text: AsyncIterable<string>): void {
-  void reply
-    .header('content-type', 'text/csv; charset=utf-8')
-    .header('content-disposition', `attachment; filename="${name}.csv"`)
-    .send(Readable.from(text));
+  /** With real numbers and dates (U52); 422 `list_too_long` where only CSV will do. */
+  @Get('statement.xlsx')
+  @GivesXlsx()
+  async xlsx(
+    @CurrentActor() actor: Actor,
+    @Param('community', as(communityIdKind)) communityId: string,
+    @Param('account', as(idKind)) accountId: string,
+    @Query() query: StatementFileQuery,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { language, dates } = formOf(query, request);
+    const whole = await this.statements.whole(actor, communityId, accountId, wishOf(query));
+    await sendXlsx(reply, statementSpreadsheet(whole, language), dates);
+  }
 }

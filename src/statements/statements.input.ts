@@ -3,11 +3,11 @@ import { ListField, NestedField, TextField, TokenField, UuidField, WholeField } 
 import { Field, type FieldOptions } from '../api/objects.js';
 import type { Kind } from '../api/kinds.js';
 import { pageMax, PageQuery } from '../api/paging.js';
+import { dateForms, type DateForm } from '../api/spreadsheet.js';
 import { CommunityIdField, CurrencyCodeField } from '../communities/communities.input.js';
 import { languages, type Language } from '../languages/languages.js';
 import { accountKinds } from '../ledger/account.js';
 import { conditions, exchangeKinds, labourKinds, reasons } from '../ledger/order.js';
-import { dateForms, type DateForm } from './csv.js';
 import { namedPeriods, type NamedPeriod, type PeriodWish } from './period.js';
 import type { StatementHead, StatementLine } from './statement.js';
 
@@ -40,7 +40,8 @@ export class PeriodQuery extends PageQuery {
   to?: string;
 }
 
-export class CsvQuery extends PeriodQuery {
+/** A period, and what a `SpreadsheetQuery` asks. */
+export class StatementFileQuery extends PeriodQuery {
   @CodeField(languages, { optional: true, about: 'Of the headings; else what the caller prefers.' })
   language?: Language;
 

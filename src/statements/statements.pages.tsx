@@ -7,13 +7,15 @@ import { SessionsService } from '../access/sessions.service.js';
 import { as } from '../api/input.pipe.js';
 import { idKind, wholeKind } from '../api/kinds.js';
 import { pageMax, pageOf, readCursor } from '../api/paging.js';
+import { sendCsv, sendXlsx } from '../api/spreadsheet.answer.js';
+import { formOf } from '../api/spreadsheet.input.js';
 import { communityIdKind } from '../communities/communities.input.js';
 import { languageOf } from '../web/language-choice.js';
 import { renderPage } from '../web/page.js';
 import { AccountNames } from './account-names.js';
 import { CashboxService } from './cashbox.service.js';
-import { sendCsv } from './statements.api.js';
-import { CsvQuery, PeriodQuery, wishOf } from './statements.input.js';
+import { statementSpreadsheet } from './statement-spreadsheet.js';
+import { PeriodQuery, StatementFileQuery, wishOf } from './statements.input.js';
 import { StatementsService } from './statements.service.js';
 import { CashboxPage } from './views/cashbox.js';
 import { StatementPage } from './views/statement.js';
@@ -21,7 +23,7 @@ import { StatementPage } from './views/statement.js';
 const html = 'text/html; charset=utf-8';
 const numberKind = wholeKind({ min: 1, max: Number.MAX_SAFE_INTEGER });
 
-/** The treasurer's pages of one account: the cash box, all its lines, and the list for a spreadsheet. */
+/** The treasurer's pages of one account: the cash box, all its lines, and the lists for spreadsheets. */
 @ApiExcludeController()
 @Controller('c/:community/kas/:account')
 export class StatementsPages {
@@ -76,13 +78,27 @@ export class StatementsPages {
     @CurrentActor() actor: Actor,
     @Param('community', as(communityIdKind)) communityId: string,
     @Param('account', as(idKind)) accountId: string,
-    @Query() query: CsvQuery,
+    @Query() query: StatementFileQuery,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const form = { language: query.language ?? languageOf(request), dates: query.dates ?? 'iso' };
-    const { head, text } = await this.statements.csv(actor, communityId, accountId, wishOf(query), form);
-    sendCsv(reply, `${head.from}_${head.to}`, text);
+    const { language, dates } = formOf(query, request);
+    const whole = await this.statements.whole(actor, communityId, accountId, wishOf(query));
+    sendCsv(reply, statementSpreadsheet(whole, language), dates);
+  }
+
+  @Get('statement.xlsx')
+  async xlsx(
+    @CurrentActor() actor: Actor,
+    @Param('community', as(communityIdKind)) communityId: string,
+    @Param('account', as(idKind)) accountId: string,
+    @Query() query: StatementFileQuery,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { language, dates } = formOf(query, request);
+    const whole = await this.statements.whole(actor, communityId, accountId, wishOf(query));
+    await sendXlsx(reply, statementSpreadsheet(whole, language), dates);
   }
 
   private frameOf(actor: Actor, request: FastifyRequest) {

@@ -2,11 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../access/actor.js';
 import { Database } from '../database/database.js';
 import { AccountSight, type SeenAccount } from './account-sight.service.js';
-import { csvHead, csvLines, type CsvForm } from './csv.js';
 import { LinesService } from './lines.service.js';
 import { dayAfter, dayStart, periodOf, type Period, type PeriodWish } from './period.js';
 import { Positions } from './positions.js';
-import type { StatementHead, StatementLine } from './statement.js';
+import type { StatementHead, StatementLine, WholeStatement } from './statement.js';
 import { scalesOf } from './statements.store.js';
 
 export interface StatementPart {
@@ -45,19 +44,18 @@ export class StatementsService {
   }
 
   /**
-   * The whole statement as text for a spreadsheet (U52), made while it is read.
+   * The whole statement for a spreadsheet (U52), which is read while it is written.
    * @throws NotAllowed
    */
-  async csv(
+  async whole(
     actor: Actor,
     communityId: string,
     accountId: string,
     wish: PeriodWish,
-    form: CsvForm,
-  ): Promise<{ head: StatementHead; text: AsyncIterable<string> }> {
+  ): Promise<WholeStatement> {
     const seen = await this.sight.open(actor, communityId, accountId, 'read_statement');
     const head = await this.headOf(seen, periodOf(wish, seen.today));
-    return { head, text: csvText(head, this.lines.all(seen.account, head.after, head.upTo), form) };
+    return { head, lines: this.lines.all(seen.account, head.after, head.upTo) };
   }
 
   /** Where a period begins and ends on an account. Costs the same on a long statement as on a short one. */
@@ -79,13 +77,4 @@ export class StatementsService {
       upTo: last.seq,
     };
   }
-}
-
-async function* csvText(
-  head: StatementHead,
-  chunks: AsyncIterable<StatementLine[]>,
-  form: CsvForm,
-): AsyncGenerator<string> {
-  yield csvHead(form);
-  for await (const lines of chunks) yield csvLines(head, lines, form);
 }

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { Controller, Get, Header, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -11,9 +12,9 @@ import { communityIdKind } from '../communities/communities.input.js';
 import { NotFoundPage, RefusedPage } from '../web/errors.js';
 import { languageOf } from '../web/language-choice.js';
 import { renderPage } from '../web/page.js';
-import { LayoutService } from './layout.service.js';
+import { LayoutService, type LaidOut } from './layout.service.js';
 import { countMax } from './batch.js';
-import { letterText, LetterPage, SheetPage, type SheetProps } from './views/sheet.js';
+import { letterText, sheetHtml, type Leaf } from './views/sheet.js';
 import { sheetCss } from './views/sheet.css.js';
 
 class SheetQuery {
@@ -55,8 +56,8 @@ export class SheetsPages {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const props = await this.propsOf(actor, communityId, batchId, after, request, reply);
-    if (props !== undefined) this.send(reply, 200, <SheetPage {...props} />);
+    const laid = await this.layOut(actor, communityId, batchId, after, request, reply);
+    if (laid !== undefined) this.print(laid, { kind: 'sheet' }, request, reply);
   }
 
   /** Letters with one to four vouchers. */
@@ -69,34 +70,37 @@ export class SheetsPages {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const props = await this.propsOf(actor, communityId, batchId, after, request, reply);
-    if (props === undefined) return;
-    const said = text ?? letterText(props.languages[0]!);
-    this.send(reply, 200, <LetterPage {...props} perLetter={per} text={said} />);
+    const laid = await this.layOut(actor, communityId, batchId, after, request, reply);
+    if (laid === undefined) return;
+    const leaf = { kind: 'letter', vouchers: per, text: text ?? letterText(laid.languages[0]!) } as const;
+    this.print(laid, leaf, request, reply);
   }
 
-  private async propsOf(
+  /** @returns undefined when it was answered already that there is nothing to print */
+  private async layOut(
     actor: Actor,
     communityId: string,
     batchId: string,
     after: number,
     request: FastifyRequest,
     reply: FastifyReply,
-  ): Promise<SheetProps | undefined> {
+  ): Promise<LaidOut | undefined> {
     const frame = { language: languageOf(request), here: request.url };
     const laid = await this.layout.layOut(actor, communityId, batchId, after, shownMost);
-    if (laid === undefined) {
-      this.send(reply, 404, <NotFoundPage {...frame} />);
-      return undefined;
-    }
-    if (laid.kind === 'refused') {
-      this.send(reply, 410, <RefusedPage {...frame} code={laid.code} />);
-      return undefined;
-    }
-    const [path] = request.url.split('?') as [string];
-    const query = new URLSearchParams(request.url.split('?')[1] ?? '');
+    if (laid === undefined) this.send(reply, 404, <NotFoundPage {...frame} />);
+    else if (laid.kind === 'refused') this.send(reply, 410, <RefusedPage {...frame} code={laid.code} />);
+    else return laid;
+    return undefined;
+  }
+
+  /** Page after page of paper, so that others have their turn in between. */
+  private print(laid: LaidOut, leaf: Leaf, request: FastifyRequest, reply: FastifyReply): void {
+    const [path, asked = ''] = request.url.split('?') as [string, string?];
+    const query = new URLSearchParams(asked);
     query.set('after', String(laid.last));
-    return { ...laid, next: laid.more ? `${path}?${query.toString()}` : null };
+    const next = laid.more ? `${path}?${query.toString()}` : null;
+    const parts = Readable.from(sheetHtml({ ...laid, leaf, next, alone: false }));
+    void reply.status(200).header('content-type', 'text/html; charset=utf-8').send(parts);
   }
 
   private send(reply: FastifyReply, status: number, page: VNode): void {

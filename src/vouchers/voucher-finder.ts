@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../access/actor.js';
+import { Gathered } from '../access/gathered.js';
 import { GuessesService } from '../access/guesses.service.js';
 import type { TryLimit } from '../access/settings.js';
 import { TriesService } from '../access/tries.service.js';
@@ -8,7 +9,7 @@ import { Database } from '../database/database.js';
 import { CheckCodes } from './check-codes.js';
 import { readSerial, stateOf, type VoucherState } from './voucher.js';
 import { hashOfToken, readVoucherToken } from './voucher-codes.js';
-import { findBySerial, findByToken, type Found } from './vouchers.store.js';
+import { findBySerial, findByTokens, type Found } from './vouchers.store.js';
 
 /** What somebody shows of a voucher: the token in its QR code, or what is printed beside it. */
 export type Shown = { readonly token: string } | { readonly serial: string; readonly check: string };
@@ -30,6 +31,8 @@ const known: ReadonlySet<VoucherState> = new Set(['active', 'held', 'redeemed', 
 @Injectable()
 export class VoucherFinder {
   private readonly seenOpen = new Map<string, number>();
+  /** Those who take vouchers at the same moment share one reading. */
+  private readonly byHash = new Gathered((hashes) => findByTokens(this.database.reader, hashes));
 
   constructor(
     private readonly database: Database,
@@ -54,10 +57,10 @@ export class VoucherFinder {
     const token = readVoucherToken(text);
     const doors = [`voucher actor ${communityId} ${actor.id}`, `voucher device ${actor.via}`];
     const [found] = await Promise.all([
-      token === undefined ? undefined : findByToken(this.database.reader, communityId, hashOfToken(token)),
+      token === undefined ? undefined : this.byHash.find(hashOfToken(token).toString('hex')),
       this.mustBeOpen(communityId, doors),
     ]);
-    if (isKnown(found)) return found;
+    if (isKnown(found) && found.batch.communityId === communityId) return found;
     for (const door of doors) await this.tries.failed(door, deviceLimit);
     await this.guesses.wrong(actor, communityId, 'voucher_code');
     this.seenOpen.clear();

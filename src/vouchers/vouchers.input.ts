@@ -42,7 +42,6 @@ export class RedemptionInput extends ShownVoucherInput {
   restTo?: string;
 }
 
-/** The same as for a payment. */
 const lookStates = ['active', 'used', 'held', 'expired', 'not_yet', 'not_yours'] as const;
 
 const stateOfCode: Readonly<Record<string, (typeof lookStates)[number]>> = {

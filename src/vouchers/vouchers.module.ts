@@ -15,6 +15,8 @@ import { VoucherClaims } from './voucher-claims.js';
 import { VoucherExpiry } from './voucher-expiry.service.js';
 import { VoucherFinder } from './voucher-finder.js';
 import { VoucherHolds } from './voucher-holds.service.js';
+import { VoucherListsApi } from './voucher-lists.api.js';
+import { VoucherLists } from './voucher-lists.service.js';
 import { VoucherLooks } from './voucher-looks.service.js';
 import { VoucherOutlets } from './voucher-outlets.js';
 import { VouchersApi } from './vouchers.api.js';
@@ -29,8 +31,11 @@ const services = [
 /** Vouchers on paper: made in batches, activated, taken once, and what becomes of the others. */
 @Module({
   imports: [InstitutionsModule],
-  controllers: [VouchersApi, BatchesApi, BatchEndingsApi, VouchersPages, SheetsPages],
-  providers: [...services, BatchWishes, CheckCodes, VoucherBooking, VoucherClaims, VoucherFinder],
+  controllers: [VouchersApi, BatchesApi, BatchEndingsApi, VoucherListsApi, VouchersPages, SheetsPages],
+  providers: [
+    ...services,
+    ...[BatchWishes, CheckCodes, VoucherBooking, VoucherClaims, VoucherFinder, VoucherLists],
+  ],
   exports: services,
 })
 export class VouchersModule {}

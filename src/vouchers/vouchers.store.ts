@@ -25,7 +25,7 @@ export const vouchersTable: Table = {
 };
 
 /** In one reading, for this is what every redemption waits for. */
-const withBatch = `select b.*, v.serial as v_serial, v.number as v_number, v.amount as v_amount, v.state as v_state,
+const withBatch = `select b.*, v.serial as v_serial, v.token_hash, v.number as v_number, v.amount as v_amount, v.state as v_state,
     v.bound_party_id as v_bound_party_id, v.held_as as v_held_as, v.changed_at as v_changed_at, v.exchange_id as v_exchange_id
   from vouchers v join voucher_batches b on b.community_id = v.community_id and b.batch_id = v.batch_id`;
 
@@ -57,13 +57,11 @@ export async function insertVouchers(
   await tx.insert(vouchersTable, rows);
 }
 
-export async function findByToken(
-  reader: Reader,
-  communityId: string,
-  hash: Buffer,
-): Promise<Found | undefined> {
-  const row = await reader.one(`${withBatch} where v.token_hash = ?`, [hash]);
-  return row === undefined || row.community_id !== communityId ? undefined : foundOf(row);
+/** Vouchers of whatever community by the hashes of their tokens. @param hashes as hexadecimal digits, all different */
+export async function findByTokens(reader: Reader, hashes: readonly string[]): Promise<Map<string, Found>> {
+  const within = reader.withinBytes('v.token_hash', hashes);
+  const rows = await reader.all(`${withBatch} where ${within.sql}`, [within.param]);
+  return new Map(rows.map((row) => [(row.token_hash as Buffer).toString('hex'), foundOf(row)]));
 }
 
 export async function findBySerial(

@@ -1,11 +1,31 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { CardStockService } from '../../src/access/card-stock.service.js';
+import { CardsService } from '../../src/access/cards.service.js';
 import { Epochs } from '../../src/books/epochs.service.js';
 import { VoucherHolds } from '../../src/vouchers/voucher-holds.service.js';
 import { command, environmentOf } from '../support/command-line.js';
 import { aPlace, type TestPlace } from '../support/databases.js';
 import { TestPayments } from '../support/payments.js';
 import { TestVouchers, type TestBatch } from '../support/vouchers.js';
+
+/** A card that was lost again and again: each new one points at the one before, whatever their ids. */
+async function replaceCards({ test, here, ann }: TestVouchers, times: number): Promise<void> {
+  const helper = test.steward(here);
+  const made = await test.get(CardStockService).make(helper, here, times + 1);
+  if (made.kind === 'refused') throw new Error(made.code);
+  const [first, ...others] = made.blanks;
+  const cards = test.get(CardsService);
+  const given = await cards.enrol(helper, here, first!.id, { partyId: ann.id, secret: null });
+  if (given.kind === 'refused') throw new Error(given.code);
+  let last = first!.id;
+  for (const { id } of others) {
+    test.clock.forward(60_000);
+    const replaced = await cards.replace(helper, here, last, id);
+    if (replaced.kind === 'refused') throw new Error(replaced.code);
+    last = id;
+  }
+}
 
 describe.each([
   ['sqlite', 'postgres'],
@@ -19,6 +39,7 @@ describe.each([
   beforeAll(async () => {
     before = await TestVouchers.open(from);
     batch = await before.active();
+    await replaceCards(before, 6);
     const home = before.test.place;
     const backup = join(home.folder, 'backup.sqlite');
     const keys = join(home.folder, 'keys');

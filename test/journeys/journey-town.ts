@@ -3,6 +3,9 @@ import { MandatesService } from '../../src/access/mandates.service.js';
 import { SetUpService } from '../../src/access/set-up.service.js';
 import { SignInService } from '../../src/access/sign-in.service.js';
 
+import { appoint, tellProgramme } from '../../src/cli/story-programme.js';
+import type { Visibility } from '../../src/initiatives/initiative.js';
+import { InstitutionsService } from '../../src/institutions/institutions.service.js';
 import { BooksService } from '../../src/books/books.service.js';
 import { ExchangesReading } from '../../src/books/exchanges.reading.js';
 import { Verifier } from '../../src/books/verify.js';
@@ -34,6 +37,14 @@ export function offerArabic(): void {
 export interface Party {
   readonly id: string;
   readonly account: string;
+}
+
+/** What the pages of a programme show: two civil servants and two issues. */
+export interface Programme {
+  readonly maker: Party;
+  readonly approver: Party;
+  readonly proposed: string;
+  readonly promised: string;
 }
 
 export interface CodeWish extends Partial<Omit<NewCode, 'account'>> {
@@ -93,8 +104,12 @@ export class JourneyTown {
     return person;
   }
 
-  async group(name: string, treasurers: readonly string[] = []): Promise<Party> {
-    const wish = { name, picture: 'group', colour: 'green', treasurers };
+  async group(
+    name: string,
+    treasurers: readonly string[] = [],
+    visibility: Visibility = 'hidden',
+  ): Promise<Party> {
+    const wish = { name, picture: 'group', colour: 'green', treasurers, visibility };
     const founded = await this.get(FoundingService).found(command, this.communityId, wish);
     if (founded.kind === 'refused') throw new Error(founded.code);
     return this.partyOf(founded.initiative.id);
@@ -115,6 +130,41 @@ export class JourneyTown {
   async link({ id }: Party): Promise<string> {
     const { communityId } = this;
     const link = await this.get(SignInService).makeLink(command, { communityId, personId: id });
+    if ('kind' in link) throw new Error(link.code);
+    return link.url;
+  }
+
+  /** A town with two civil servants and a programme, of which a group was promised, and got, a part. */
+  async programme(group: Party, treasurer: Party, thanked: Party): Promise<Programme> {
+    const { communityId } = this;
+    const wish = { kind: 'local_government', name: 'Stad Gent, dienst Ontmoeten', picture: 'key' } as const;
+    const entered = await this.get(InstitutionsService).enter(command, communityId, {
+      ...wish,
+      colour: 'grey',
+    });
+    if (entered.kind === 'refused') throw new Error(entered.code);
+    const [maker, approver] = await Promise.all([this.person(), this.person()]);
+    const cast = {
+      communityId,
+      town: entered.institution.id,
+      maker: maker.id,
+      approver: approver.id,
+      group: group.id,
+      treasurer: treasurer.id,
+      thanked: thanked.account,
+      now: () => this.clock.now(),
+    };
+    await appoint(this.server.app, cast);
+    await tellProgramme(this.server.app, cast);
+    const rows = await this.get(Database).reader.all('select issue_id, state from issues');
+    const issue = (state: string): string => rows.find((row) => row.state === state)!.issue_id as string;
+    return { maker, approver, proposed: issue('proposed'), promised: issue('promised') };
+  }
+
+  /** The link of a civil servant who has come in with a passphrase. */
+  async strongLink({ id }: Party): Promise<string> {
+    const { communityId } = this;
+    const link = await this.get(SignInService).makeTrialLink(command, { communityId, personId: id });
     if ('kind' in link) throw new Error(link.code);
     return link.url;
   }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { openBrowser } from '../support/browser.js';
-import { JourneyTown, offerArabic, type Party } from './journey-town.js';
+import { JourneyTown, offerArabic, type Party, type Programme } from './journey-town.js';
 import { Walker } from './walker.js';
 
 offerArabic();
@@ -18,6 +18,7 @@ interface Scene {
   readonly open: string;
   readonly much: string;
   readonly receipt: string;
+  readonly programme: Programme;
 }
 
 type Path = (scene: Scene) => string;
@@ -58,6 +59,27 @@ const forStewards: readonly Path[] = [
   ({ eater }) => `/people/${eater.id}`,
 ];
 
+const forTreasurers: readonly Path[] = [
+  () => '/',
+  ({ programme }) => `/c/rabot/issues/${programme.promised}`,
+  ({ soup }) => `/c/rabot/brings/${soup.id}`,
+  () => '/c/rabot/programmes',
+];
+
+const forMakers: readonly Path[] = [
+  () => '/',
+  () => '/c/rabot/programmes',
+  () => '/c/rabot/programmes/samen-koken',
+  () => '/c/rabot/programmes/samen-koken/issue',
+  ({ programme }) => `/c/rabot/issues/${programme.proposed}`,
+  () => '/c/rabot/brings/programme/samen-koken',
+];
+
+const forApprovers: readonly Path[] = [
+  () => '/c/rabot/programmes/samen-koken',
+  ({ programme }) => `/c/rabot/issues/${programme.proposed}`,
+];
+
 const forOperators: readonly Path[] = [() => '/set-up', () => '/set-up/rabot'];
 
 describe.each([
@@ -87,8 +109,11 @@ describe.each([
     const payer = walkers[1]!;
     await payer.scan(fixed);
     await payer.tap(payer.page.locator('form.confirm button.yes'));
-    scene = { soup, eater, fixed, open, much, receipt: payer.path };
+    const programme = await town.programme(soup, cook, eater);
+    scene = { soup, eater, fixed, open, much, receipt: payer.path, programme };
     walkers.push(await walker(await town.link(cook)), await walker(await town.setUpLink()));
+    for (const civil of [programme.maker, programme.approver])
+      walkers.push(await walker(await town.strongLink(civil)));
   });
   afterAll(async () => {
     for (const each of walkers) await each.close();
@@ -107,6 +132,9 @@ describe.each([
     ['members', 1, forMembers],
     ['stewards and treasurers', 2, forStewards],
     ['operators', 3, forOperators],
+    ['treasurers who were promised something', 2, forTreasurers],
+    ['civil servants who make issues', 4, forMakers],
+    ['civil servants who approve them', 5, forApprovers],
   ])(
     'for %s can be read by all, fits a small telephone, and asks nobody else for anything',
     async (_, who, paths) => {

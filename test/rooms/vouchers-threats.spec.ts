@@ -110,6 +110,19 @@ describe.each(dialects)('threats to vouchers, on %s', (dialect) => {
       expect(new Set(taken.map((answer) => JSON.stringify(answer))).size).toBe(1);
     });
 
+    it('by many at the same moment: each hears of its own voucher, and another community of none', async () => {
+      const { printed } = await town.active({ count: 12, amount: 1n });
+      const there = (token: string) => town.get(VoucherLooks).look(first.shop.actor, first.here, { token });
+      const [strange, ...answers] = await Promise.all([
+        there(tokenIn(printed[0]!)),
+        ...[...printed, printed[0]!].map((voucher) => look(tokenIn(voucher))),
+        look(newToken(80)),
+      ]);
+      expect(strange).toMatchObject({ code: 'voucher_unknown' });
+      const serials = answers.map((answer) => (answer.kind === 'look' ? answer.voucher.serial : answer.code));
+      expect(serials).toEqual([...[...printed, printed[0]!].map(({ serial }) => serial), 'voucher_unknown']);
+    });
+
     it('is for those who take vouchers, signed in: not for a steward, an operator or another community', async () => {
       const { printed } = await town.active();
       const token = tokenIn(printed[0]!);

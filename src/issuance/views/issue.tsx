@@ -61,7 +61,7 @@ export function IssuePage({ shown, csrf, ...frame }: IssuePageProps): VNode {
             csrf={csrf}
             values={{ answer: 'yes', order: shown.order }}
             noHref={home}
-            yesLabel={t(step === 'approval' ? 'programme.approve' : 'programme.it_came')}
+            {...(step === 'receipt' && { yesLabel: t('programme.it_came') })}
             noLabel={t('programme.not_now')}
           />
         </div>

@@ -1,12 +1,12 @@
 import type { VNode } from 'preact';
-import { words, type AnyLanguage } from '../../languages/languages.js';
+import { isLanguage, words, type AnyLanguage } from '../../languages/languages.js';
 import { AmountView, type ShownAmount } from '../../web/amounts.js';
 import { dayShort } from '../../web/dates.js';
 import { Confirm, PictureButton, PictureButtons } from '../../web/forms.js';
 import { Page, type PageProps } from '../../web/page.js';
 import { Card, Facts, Lead, TableBox, type Fact } from '../../web/parts.js';
 import type { ShownSheet } from '../issue-pages.service.js';
-import { freePurpose, type ProgrammeState, type ProgrammeTerms } from '../programme.js';
+import { freePurpose, type Programme, type ProgrammeState, type ProgrammeTerms } from '../programme.js';
 import { BudgetBar } from './budget-bar.js';
 
 export interface ProgrammePageProps extends Omit<PageProps, 'title' | 'children' | 'width'> {
@@ -170,25 +170,47 @@ function Issues({ shown, amount, language }: Omit<TermsProps, 'terms'>): VNode {
   const { programme, issues } = shown;
   if (issues.length === 0) return <p>{t('programme.no_issues')}</p>;
   return (
-    <TableBox label={t('programme.issues')}>
-      <table class="stack">
-        <caption>{t('programme.issues')}</caption>
-        <tbody>
-          {issues.map(({ issue, state, name }) => (
-            <tr key={issue.id}>
-              <td>
-                <a href={`/c/${programme.communityId}/issues/${issue.id}`}>
-                  <bdi>{name ?? t(`programme.targets.${issue.target}`)}</bdi>
-                </a>
-              </td>
-              <td>{t(`programme.issue_states.${state}`)}</td>
-              <td class="number">
-                <AmountView {...amount(issue.amount)} language={language} size="line" />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </TableBox>
+    <>
+      <TableBox label={t('programme.issues')}>
+        <table class="stack">
+          <caption>{t('programme.issues')}</caption>
+          <tbody>
+            {issues.map(({ issue, state, name }) => (
+              <tr key={issue.id}>
+                <td>
+                  <a href={`/c/${programme.communityId}/issues/${issue.id}`}>
+                    <bdi>{name ?? t(`programme.targets.${issue.target}`)}</bdi>
+                  </a>
+                </td>
+                <td>{t(`programme.issue_states.${state}`)}</td>
+                <td class="number">
+                  <AmountView {...amount(issue.amount)} language={language} size="line" />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </TableBox>
+      <SpreadsheetLinks programme={programme} language={language} />
+    </>
+  );
+}
+
+/** All issues, also those that are no longer on the page, to take along (U52). */
+function SpreadsheetLinks(props: { programme: Programme; language: AnyLanguage }): VNode {
+  const { language } = props;
+  const { t } = words(language);
+  const { communityId, code } = props.programme;
+  const address = `/api/v1/communities/${communityId}/programmes/${code}/issues`;
+  const form = isLanguage(language) ? `?language=${language}&dates=dmy` : '?dates=dmy';
+  return (
+    <ul class="links no-print">
+      <li>
+        <a href={`${address}.csv${form}`}>{t('treasurer.download_csv')}</a>
+      </li>
+      <li>
+        <a href={`${address}.xlsx${form}`}>{t('treasurer.download_xlsx')}</a>
+      </li>
+    </ul>
   );
 }

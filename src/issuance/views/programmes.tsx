@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { words } from '../../languages/languages.js';
+import { PictureButton, PictureButtons } from '../../web/forms.js';
 import { Page, type PageProps } from '../../web/page.js';
 import { Card, Lead } from '../../web/parts.js';
 import type { ShownSheet } from '../issue-pages.service.js';
@@ -23,11 +24,13 @@ export function ProgrammesPage({ communityId, shown, ...frame }: ProgrammesPageP
         const { scale, token } = look.currency;
         return (
           <Card key={programme.code} label={terms.name}>
-            <h2>
-              <a href={`/c/${communityId}/programmes/${programme.code}`}>
-                <bdi>{terms.name}</bdi>
-              </a>
-            </h2>
+            <PictureButtons>
+              <PictureButton
+                icon="town"
+                label={terms.name}
+                href={`/c/${communityId}/programmes/${programme.code}`}
+              />
+            </PictureButtons>
             <p>
               <StateOfProgramme state={state} language={frame.language} />
             </p>

@@ -67,6 +67,11 @@ export function CashboxPage({ cashbox, owner, address, ...frame }: CashboxPagePr
             </a>
           </li>
           <li>
+            <a href={`${address}/statement.xlsx?month=${month}&language=${language}&dates=dmy`}>
+              <Icon name="list" /> {t('treasurer.download_xlsx')}
+            </a>
+          </li>
+          <li>
             <a href={`${address}/statement?month=${month}`}>
               <Icon name="print" /> {t('treasurer.statement')}
             </a>

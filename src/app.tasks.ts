@@ -1,0 +1,103 @@
+import { Injectable } from '@nestjs/common';
+import { isLive, type Actor, type Role } from './access/actor.js';
+import { LinksByOthers } from './app.links.js';
+import { CurrenciesService } from './communities/currencies.service.js';
+import { Faces } from './communities/faces.js';
+import { Clock } from './database/clock.js';
+import type { Issue } from './issuance/issue.js';
+import { IssuesService } from './issuance/issues.service.js';
+import { ProgrammesService } from './issuance/programmes.service.js';
+import type { ShownAmount } from './web/amounts.js';
+
+/** An issue that waits for a yes: of who keeps the purse it was promised to (S28), or of who approves it (U59). */
+export interface IssueTask {
+  readonly path: string;
+  /** Who promised it, or to whom it goes. */
+  readonly name: string;
+  readonly amount: ShownAmount;
+}
+
+export interface Tasks {
+  readonly promised: readonly IssueTask[];
+  readonly toApprove: readonly IssueTask[];
+  /** The first programmes by name, and where all are; none for who makes, approves and reads none. */
+  readonly programmes: readonly { readonly path: string; readonly name: string | null }[];
+}
+
+const tasksMost = 5;
+const programmesMost = 3;
+const civilRoles: ReadonlySet<Role> = new Set(['issuer', 'approver', 'finance']);
+
+/** What waits for somebody on their first page. */
+@Injectable()
+export class OwnTasks {
+  constructor(
+    private readonly issues: IssuesService,
+    private readonly programmes: ProgrammesService,
+    private readonly currencies: CurrenciesService,
+    private readonly faces: Faces,
+    private readonly clock: Clock,
+  ) {}
+
+  async of(actor: Actor): Promise<Tasks> {
+    const { communityId } = actor;
+    if (communityId === null) return { promised: [], toApprove: [], programmes: [] };
+    const now = this.clock.now();
+    const live = actor.mandates.filter((each) => each.communityId === communityId && isLive(each, now));
+    const isCivil = live.some(({ role }) => civilRoles.has(role));
+    const kept = live.flatMap(({ role, partyId }) =>
+      role === 'treasurer' && partyId !== null ? [partyId] : [],
+    );
+    const lists = await Promise.all(
+      [...new Set(kept)].map((id) => this.issues.promised(actor, communityId, id)),
+    );
+    const waiting = await this.issues.waiting(actor, communityId);
+    return {
+      promised: await this.shown(actor, lists.flat(), (_, ownerId) => ownerId),
+      toApprove: await this.shown(actor, waiting, ({ partyId }) => partyId),
+      programmes: isCivil ? await this.first(actor, communityId) : [],
+    };
+  }
+
+  private async first(actor: Actor, communityId: string): Promise<Tasks['programmes']> {
+    const home = `/c/${communityId}/programmes`;
+    const some = await this.programmes.list(actor, communityId, '', programmesMost);
+    const named = some.map(({ code, current, waiting }) => ({
+      path: `${home}/${code}`,
+      name: (current ?? waiting)?.terms.name ?? code,
+    }));
+    return [...named, { path: home, name: null }];
+  }
+
+  /** @param whose whose name is said of an issue; none when it goes to vouchers or a fund */
+  private shown(
+    actor: Actor,
+    issues: readonly Issue[],
+    whose: (issue: Issue, ownerId: string) => string | null,
+  ): Promise<IssueTask[]> {
+    return Promise.all(
+      issues.slice(0, tasksMost).map(async (issue) => {
+        const { communityId, amount } = issue;
+        const programme = await this.programmes.find(actor, communityId, issue.programme);
+        const partyId = whose(issue, programme.ownerId);
+        const [currency, face] = await Promise.all([
+          this.currencies.find(communityId, programme.currency),
+          partyId === null ? undefined : this.faces.one(communityId, partyId),
+        ]);
+        const shown = { amount, scale: currency!.scale, unit: currency!.token };
+        const path = `/c/${communityId}/issues/${issue.id}`;
+        return { path, name: face?.name ?? programme.current?.terms.name ?? '', amount: shown };
+      }),
+    );
+  }
+}
+
+/** What the first page tells beside the purses. */
+@Injectable()
+export class HomeFacts {
+  constructor(
+    readonly links: LinksByOthers,
+    readonly tasks: OwnTasks,
+    readonly clock: Clock,
+  ) {}
+}
