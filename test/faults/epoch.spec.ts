@@ -14,7 +14,8 @@ async function replaceCards({ test, here, ann }: TestVouchers, times: number): P
   const helper = test.steward(here);
   const made = await test.get(CardStockService).make(helper, here, times + 1);
   if (made.kind === 'refused') throw new Error(made.code);
-  const [first, ...others] = made.blanks;
+  // The newest card has the oldest row.
+  const [first, ...others] = made.blanks.toReversed();
   const cards = test.get(CardsService);
   const given = await cards.enrol(helper, here, first!.id, { partyId: ann.id, secret: null });
   if (given.kind === 'refused') throw new Error(given.code);
@@ -29,6 +30,7 @@ async function replaceCards({ test, here, ann }: TestVouchers, times: number): P
 
 describe.each([
   ['sqlite', 'postgres'],
+  ['sqlite', 'sqlite'],
   ['postgres', 'sqlite'],
 ] as const)('vouchers that were used after a backup of %s, restored into %s', (from, to) => {
   let before: TestVouchers;
