@@ -9,6 +9,7 @@ import { withRooms } from '../../src/cli/opening.js';
 import { Story } from '../../src/cli/story.js';
 import { Faces } from '../../src/communities/faces.js';
 import { SetClock } from '../../src/database/clock.js';
+import { BooksService } from '../../src/books/books.service.js';
 import { Database } from '../../src/database/database.js';
 import { CodesService, type ShownCode } from '../../src/payments/codes.service.js';
 import { ReceiptsService } from '../../src/receipts/receipts.service.js';
@@ -38,8 +39,15 @@ afterAll(dropAll);
 /** A neighbouring community of the same process books in the same batches. */
 async function bookTogether(town: TestVouchers): Promise<string> {
   const neighbours = await TestVouchers.in(town.test);
-  const towns = Array.from({ length: 40 }, (_, i) => (i % 2 === 0 ? neighbours : town));
-  await Promise.all(towns.map((each) => each.fund(each.giver.account, 100n)));
+  const orders = await Promise.all(
+    [neighbours, town, neighbours, town].map((each) => each.funding(each.giver.account, 100n)),
+  );
+  // Handed over together they go into one batch.
+  const answers = await town.get(BooksService).postAll(
+    orders.map((order) => ({ order })),
+    false,
+  );
+  expect(answers.map(({ kind }) => kind)).toEqual(orders.map(() => 'posted'));
   const shared = await town
     .get(Database)
     .reader.all(

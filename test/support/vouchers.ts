@@ -9,6 +9,7 @@ import type { PartyKind } from '../../src/communities/party.js';
 import { Database } from '../../src/database/database.js';
 import { newId } from '../../src/database/ids.js';
 import { balance } from '../../src/ledger/account.js';
+import type { Order } from '../../src/ledger/order.js';
 import { ActivationService } from '../../src/vouchers/activation.service.js';
 import type { Batch } from '../../src/vouchers/batch.js';
 import type { OwnWish } from '../../src/vouchers/batch-wishes.js';
@@ -77,19 +78,21 @@ export class TestVouchers {
 
   /** Gives an account coins out of the source of the currency. */
   async fund(account: string, amount: bigint): Promise<void> {
+    const answer = await this.get(BooksService).post({ order: await this.funding(account, amount) });
+    if (answer.kind !== 'posted') throw new Error(answer.code);
+  }
+
+  async funding(account: string, amount: bigint): Promise<Order> {
     const from = await this.own('issuance');
     const [currency] = await this.get(CurrenciesService).all(this.here);
-    const move = plainMove({ debitId: from, creditId: account, currency: currency!.code, amount });
-    const order = {
+    return {
       id: anOrderId(),
       communityId: this.here,
       actorId: 'TEST',
       exchange: plainExchange('issue', 'redistribution', '2026-01-05'),
-      transfers: [move],
+      transfers: [plainMove({ debitId: from, creditId: account, currency: currency!.code, amount })],
       guards: [],
     };
-    const answer = await this.get(BooksService).post({ order });
-    if (answer.kind !== 'posted') throw new Error(answer.code);
   }
 
   async own(kind: CommunityAccountKind): Promise<string> {
