@@ -105,7 +105,7 @@ export class CardStockService implements OnModuleInit {
     const row = auditRow(actor, 'manage_cards', 'card', first.id, communityId, now);
     await this.database.transaction((tx) => audit(tx, row));
     return sealed.map(({ id, number, sealed: bytes }) => {
-      const token = this.keys.unwrap(bytes, placeOf(id)).toString();
+      const token = this.keys.unwrap(bytes, cardPlace(id)).toString();
       return { id, number, url: cardUrl(this.config.publicUrl, token) };
     });
   }
@@ -117,7 +117,7 @@ export class CardStockService implements OnModuleInit {
     const cards = Array.from({ length: count }, () => {
       const id = newId();
       const token = newToken();
-      const sealed = this.keys.wrap(Buffer.from(token), placeOf(id));
+      const sealed = this.keys.wrap(Buffer.from(token), cardPlace(id));
       return { id, hash: hashOf(token), sealed, url: cardUrl(this.config.publicUrl, token) };
     });
     return { numbers: [...numbers], cards };
@@ -145,7 +145,7 @@ async function rewrapBlanks(tx: Tx, from: Keys, to: Keys): Promise<void> {
   for (;;) {
     const found = await store.findSealedAfter(tx, after, 500);
     for (const { communityId, id, sealed } of found) {
-      const again = to.wrap(from.unwrap(sealed, placeOf(id)), placeOf(id));
+      const again = to.wrap(from.unwrap(sealed, cardPlace(id)), cardPlace(id));
       await store.sealAgain(tx, communityId, id, again);
     }
     const last = found.at(-1);
@@ -154,6 +154,7 @@ async function rewrapBlanks(tx: Tx, from: Keys, to: Keys): Promise<void> {
   }
 }
 
-function placeOf(id: string): string {
+/** What the sealed token of a blank card is wrapped for. */
+export function cardPlace(id: string): string {
   return `card ${id}`;
 }

@@ -1,9 +1,9 @@
 import { statSync } from 'node:fs';
 import BetterSqlite3 from 'better-sqlite3';
 import type { Command } from 'commander';
-import { Epochs } from '../books/epochs.service.js';
 import { readConfig, type Config } from '../config.js';
 import { backUpKeys } from './key-backup.js';
+import { RestoresService } from '../upkeep/restores.service.js';
 import { onFile, writeCopy } from './copying.js';
 import { commandLine, withRooms } from './opening.js';
 import type { Installs } from './program.js';
@@ -75,7 +75,7 @@ function confirmCommand(program: Command, terminal: Terminal): void {
     .action(async () => {
       await withRooms(readConfig(terminal.env), async (rooms) => {
         await holdVouchers(rooms);
-        const confirmed = await rooms.get(Epochs).confirm(commandLine.id);
+        const confirmed = await rooms.get(RestoresService).confirm(commandLine);
         say(terminal, confirmed ? 'booking goes on' : 'there is nothing to confirm');
       });
     });

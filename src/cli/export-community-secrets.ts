@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { cardPlace } from '../access/card-stock.service.js';
 import { UnwrapError } from '../access/keys.js';
 import type { Row } from '../database/sql.js';
+import { tokenPlace } from '../payments/tokens.js';
 import { checkPlace, seedPlace } from '../vouchers/voucher-codes.js';
+import { webhookPlace } from '../webhooks/webhook-secrets.js';
 import { personData } from './export-community-tables.js';
 
 interface WrappedColumn {
@@ -13,16 +16,16 @@ interface WrappedColumn {
 
 /** What lies in the database under the master key, by table and column. */
 const wrapped: Readonly<Record<string, Readonly<Record<string, WrappedColumn>>>> = {
-  payment_codes: { sealed: { place: ({ code_id }) => `payment token ${code_id as string}` } },
-  payment_requests: { sealed: { place: ({ request_id }) => `payment token ${request_id as string}` } },
-  cards: { sealed: { place: ({ card_id }) => `card ${card_id as string}` } },
+  payment_codes: { sealed: { place: ({ code_id }) => tokenPlace(code_id as string) } },
+  payment_requests: { sealed: { place: ({ request_id }) => tokenPlace(request_id as string) } },
+  cards: { sealed: { place: ({ card_id }) => cardPlace(card_id as string) } },
   voucher_batches: {
     sealed_seed: { place: ({ batch_id }) => seedPlace(batch_id as string) },
     check_secret: { place: ({ batch_id }) => checkPlace(batch_id as string), isNeeded: true },
   },
   webhooks: {
     secret: {
-      place: ({ community_id, webhook_id }) => `webhook ${community_id as string} ${webhook_id as string}`,
+      place: ({ community_id, webhook_id }) => webhookPlace(community_id as string, webhook_id as string),
       isNeeded: true,
     },
   },

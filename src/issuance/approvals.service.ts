@@ -11,7 +11,7 @@ import { issueGuard, stateOfIssue, writeStep, type Issue, type IssueStep } from 
 import * as store from './issues.store.js';
 import { IssuesService, type IssueTrouble } from './issues.service.js';
 import { ProgrammeAccounts } from './programme-accounts.service.js';
-import type { Programme } from './programme.js';
+import { whereOfOwner, type Programme } from './programme.js';
 import * as programmes from './programmes.store.js';
 
 export type ApprovalRefusal = AccessRefusal<
@@ -178,8 +178,7 @@ export class ApprovalsService {
     const found = await this.find(communityId, issueId);
     const { programme } = found ?? {};
     if (found === undefined || programme === undefined) throw new NotAllowed();
-    const where = { communityId, partyId: programme.ownerId, partyKind: 'institution' as const };
-    if (!may(actor, act, where, this.clock.now())) throw new NotAllowed();
+    if (!may(actor, act, whereOfOwner(programme), this.clock.now())) throw new NotAllowed();
     return found;
   }
 
@@ -200,6 +199,6 @@ function receiverOf({ issue, programme }: Found): { act: Act; where: Where } {
   }
   return {
     act: 'make_programme',
-    where: { communityId, partyId: programme.ownerId, partyKind: 'institution' },
+    where: whereOfOwner(programme),
   };
 }

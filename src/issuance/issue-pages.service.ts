@@ -74,15 +74,26 @@ export class IssuePages {
   /** The programmes that the actor may read, each with its sheet. @throws NotAllowed */
   async list(actor: Actor, communityId: string): Promise<ShownSheet[]> {
     const some = await this.programmes.list(actor, communityId, '', 50);
-    return Promise.all(some.map(({ code }) => this.sheet(actor, communityId, code)));
+    return Promise.all(some.map(({ code }) => this.withLook(actor, communityId, code, [])));
   }
 
   /** @throws NotAllowed */
   async sheet(actor: Actor, communityId: string, code: string): Promise<ShownSheet> {
-    const sheet = await this.sheets.sheet(actor, communityId, code);
-    const isInside = this.programmes.isInside(actor, sheet.programme);
+    const programme = await this.programmes.find(actor, communityId, code);
+    const isInside = this.programmes.isInside(actor, programme);
     const issues = isInside ? await this.issues.list(actor, communityId, code, '', issuesShown) : [];
+    return this.withLook(actor, communityId, code, issues);
+  }
+
+  private async withLook(
+    actor: Actor,
+    communityId: string,
+    code: string,
+    issues: readonly Issue[],
+  ): Promise<ShownSheet> {
+    const sheet = await this.sheets.sheet(actor, communityId, code);
     const look = await this.surroundings.looks.of(actor, sheet.programme, issues);
+    const isInside = this.programmes.isInside(actor, sheet.programme);
     return { ...sheet, look, isInside, issues: issues.map((issue) => this.shown(issue, look)) };
   }
 

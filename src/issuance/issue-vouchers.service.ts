@@ -14,7 +14,7 @@ import type { VoucherTerms } from '../vouchers/voucher-terms.js';
 import { issueGuard, stateOfIssue, writeStep, type Issue } from './issue.js';
 import { IssuesService, type IssueRefusal } from './issues.service.js';
 import { ProgrammeAccounts } from './programme-accounts.service.js';
-import type { ExpiryEnd, Programme } from './programme.js';
+import { whereOfOwner, type ExpiryEnd, type Programme } from './programme.js';
 import { ProgrammesService } from './programmes.service.js';
 
 export interface NewVoucherIssue {
@@ -138,8 +138,7 @@ export class IssueVouchers {
 
   private async mustMake(actor: Actor, communityId: string, code: string): Promise<Programme> {
     const programme = await this.programmes.find(actor, communityId, code);
-    const where = { communityId, partyId: programme.ownerId, partyKind: 'institution' as const };
-    if (!may(actor, 'make_programme', where, this.clock.now())) throw new NotAllowed();
+    if (!may(actor, 'make_programme', whereOfOwner(programme), this.clock.now())) throw new NotAllowed();
     return programme;
   }
 }

@@ -9,7 +9,7 @@ import { Clock } from '../database/clock.js';
 import { Database } from '../database/database.js';
 import type { Amount } from '../ledger/amount.js';
 import { ProgrammeDays } from './programme-days.js';
-import { freePurpose, partsOf, stateOfProgramme, type Programme } from './programme.js';
+import { freePurpose, partsOf, stateOfProgramme, whereOfOwner, type Programme } from './programme.js';
 import * as programmes from './programmes.store.js';
 import { stateOfIssue, type Issue, type IssueTarget } from './issue.js';
 import * as store from './issues.store.js';
@@ -151,10 +151,7 @@ export class IssuesService {
     const owners = actor.mandates
       .filter(({ role, partyId }) => role === 'approver' && partyId !== null)
       .map(({ partyId }) => partyId!)
-      .filter((partyId) => {
-        const where = { communityId, partyId, partyKind: 'institution' as const };
-        return may(actor, 'decide_programme', where, now);
-      });
+      .filter((ownerId) => may(actor, 'decide_programme', whereOfOwner({ communityId, ownerId }), now));
     if (owners.length === 0) return [];
     const all = await store.findProposed(this.database.reader, communityId, owners);
     return all.filter(({ madeBy }) => madeBy !== actor.id);
@@ -225,14 +222,12 @@ export class IssuesService {
     return { rows, lines };
   }
 
-  private isInside(actor: Actor, { communityId, ownerId }: Programme): boolean {
-    const where = { communityId, partyId: ownerId, partyKind: 'institution' as const };
-    return may(actor, 'read_programme', where, this.clock.now());
+  private isInside(actor: Actor, programme: Programme): boolean {
+    return may(actor, 'read_programme', whereOfOwner(programme), this.clock.now());
   }
 
-  private mayMake(actor: Actor, { communityId, ownerId }: Programme): boolean {
-    const where = { communityId, partyId: ownerId, partyKind: 'institution' as const };
-    return may(actor, 'make_programme', where, this.clock.now());
+  private mayMake(actor: Actor, programme: Programme): boolean {
+    return may(actor, 'make_programme', whereOfOwner(programme), this.clock.now());
   }
 }
 

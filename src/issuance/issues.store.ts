@@ -51,11 +51,7 @@ export async function insertIssues(tx: Tx, issues: readonly NewIssueRow[]): Prom
   await tx.insert(issuesTable, rows);
 }
 
-export async function findIssue(
-  reader: Reader | Tx,
-  communityId: string,
-  id: string,
-): Promise<Issue | undefined> {
+export async function findIssue(reader: Reader, communityId: string, id: string): Promise<Issue | undefined> {
   const row = await reader.one('select * from issues where community_id = ? and issue_id = ?', [
     communityId,
     id,
@@ -65,7 +61,7 @@ export async function findIssue(
 
 /** Those of the ids that are issues of this community, in no order. */
 export async function findThese(
-  reader: Reader | Tx,
+  reader: Reader,
   communityId: string,
   ids: readonly string[],
 ): Promise<Issue[]> {
@@ -120,7 +116,7 @@ export async function findProposed(
 
 /** What a party was promised or got under a programme. */
 export async function sumTo(
-  reader: Reader | Tx,
+  reader: Reader,
   communityId: string,
   code: string,
   partyId: string,

@@ -7,7 +7,7 @@ import { Clock } from '../database/clock.js';
 import { InitiativesService } from '../initiatives/initiatives.service.js';
 import { InstitutionsService } from '../institutions/institutions.service.js';
 import type { Issue } from './issue.js';
-import type { Programme } from './programme.js';
+import { whereOfOwner, type Programme } from './programme.js';
 
 /** What a page of a programme shows of those who take part; never a person. */
 export interface ProgrammeLook {
@@ -38,7 +38,7 @@ export class ProgrammeLooks {
     const parties = [ownerId, ...(terms?.issuers ?? []), ...issues.flatMap(({ partyId }) => partyId ?? [])];
     const currency = await this.currencies.find(communityId, programme.currency);
     const names = await this.faces.of(communityId, [...new Set(parties)]);
-    const where = { communityId, partyId: ownerId, partyKind: 'institution' as const };
+    const where = whereOfOwner(programme);
     const now = this.clock.now();
     return {
       currency: currency!,

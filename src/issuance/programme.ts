@@ -1,3 +1,4 @@
+import type { Where } from '../access/actor.js';
 import type { Language } from '../languages/languages.js';
 import type { Amount } from '../ledger/amount.js';
 
@@ -155,4 +156,9 @@ export function termsFrom(asked: AskedTerms, ownerId: string): ProgrammeTerms {
     ...asked,
     issuers: [ownerId, ...others],
   };
+}
+
+/** Where acts on a programme take place, for `may`: at the institution whose it is. */
+export function whereOfOwner({ communityId, ownerId }: Pick<Programme, 'communityId' | 'ownerId'>): Where {
+  return { communityId, partyId: ownerId, partyKind: 'institution' };
 }

@@ -6,14 +6,13 @@ import type { Actor } from '../access/actor.js';
 import { as } from '../api/input.pipe.js';
 import { answerPage, limitOf, PageQuery, pageOf, readCursor } from '../api/paging.js';
 import { answerOrThrow } from '../api/problem.js';
-import { communityIdKind } from '../communities/communities.input.js';
+import { communityIdKind, given } from '../communities/communities.input.js';
 import {
   DecisionInput,
   NewProgrammeInput,
   programmeCodeKind,
   ProgrammePage,
   ProgrammeView,
-  said,
   TermsInput,
   VersionListView,
   VersionView,
@@ -39,7 +38,7 @@ export class ProgrammesApi {
     @Body() input: NewProgrammeInput,
   ): Promise<ProgrammeView> {
     const { owner: ownerId, terms = {}, ...asked } = input;
-    const wish = { recipients: null, ...said(terms), ...asked, ownerId };
+    const wish = { recipients: null, ...given(terms), ...asked, ownerId };
     const answer = await this.programmes.propose(actor, communityId, wish);
     return ProgrammeView.of(answerOrThrow(answer).programme, true);
   }
@@ -97,7 +96,7 @@ export class ProgrammesApi {
     @Param('programme', as(programmeCodeKind)) code: string,
     @Body() input: TermsInput,
   ): Promise<ProgrammeView> {
-    const answer = await this.programmes.change(actor, communityId, code, said(input));
+    const answer = await this.programmes.change(actor, communityId, code, given(input));
     return ProgrammeView.of(answerOrThrow(answer).programme, true);
   }
 

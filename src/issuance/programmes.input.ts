@@ -20,7 +20,6 @@ import {
   gifts,
   versionStates,
   visibilities,
-  type AskedTerms,
   type ExpiryEnd,
   type Gift,
   type Programme,
@@ -148,11 +147,6 @@ export class NewProgrammeInput {
 
   @NestedField(() => TermsInput, { optional: true, about: 'Everything else; it has defaults.' })
   terms?: TermsInput;
-}
-
-/** What was filled in, without what was left out. */
-export function said(input: TermsInput): Partial<AskedTerms> {
-  return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
 }
 
 export class DecisionInput {

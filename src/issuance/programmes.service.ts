@@ -12,6 +12,7 @@ import { ProgrammeAccounts } from './programme-accounts.service.js';
 import {
   termsFrom,
   termsTrouble,
+  whereOfOwner,
   type AskedTerms,
   type Programme,
   type ProgrammeTerms,
@@ -167,9 +168,8 @@ export class ProgrammesService {
   }
 
   /** Whether somebody belongs to those who make, approve and account for the programme. */
-  isInside(actor: Actor, { communityId, ownerId }: Programme): boolean {
-    const where = { communityId, partyId: ownerId, partyKind: 'institution' as const };
-    return may(actor, 'read_programme', where, this.clock.now());
+  isInside(actor: Actor, programme: Programme): boolean {
+    return may(actor, 'read_programme', whereOfOwner(programme), this.clock.now());
   }
 
   private mayRead(actor: Actor, programme: Programme): boolean {
@@ -208,7 +208,6 @@ export class ProgrammesService {
     communityId: string,
     ownerId: string,
   ): void {
-    const where = { communityId, partyId: ownerId, partyKind: 'institution' as const };
-    if (!may(actor, act, where, this.clock.now())) throw new NotAllowed();
+    if (!may(actor, act, whereOfOwner({ communityId, ownerId }), this.clock.now())) throw new NotAllowed();
   }
 }

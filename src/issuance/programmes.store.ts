@@ -106,7 +106,7 @@ export async function closeProgramme(tx: Tx, communityId: string, code: string, 
 
 /** A programme with the version in force and the one that waits. @param lock keeps it from others */
 export async function findProgramme(
-  reader: Reader | Tx,
+  reader: Reader,
   communityId: string,
   code: string,
   lock = '',
@@ -176,7 +176,7 @@ export async function insertAccounts(
 }
 
 export async function findAccounts(
-  reader: Reader | Tx,
+  reader: Reader,
   communityId: string,
   code: string,
 ): Promise<ProgrammeAccount[]> {
@@ -195,7 +195,7 @@ export async function findAccounts(
 
 /** The last approved version and what waits, of each of these programmes. */
 async function versionsOf(
-  reader: Reader | Tx,
+  reader: Reader,
   communityId: string,
   codes: readonly string[],
 ): Promise<Map<string, Row[]>> {

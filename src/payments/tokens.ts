@@ -22,11 +22,11 @@ interface Sealer {
 
 export function newStoredToken(keys: Sealer, id: string): StoredToken & { token: string } {
   const token = newToken(bits);
-  return { token, hash: hashOfToken(token), sealed: keys.wrap(Buffer.from(token), placeOf(id)) };
+  return { token, hash: hashOfToken(token), sealed: keys.wrap(Buffer.from(token), tokenPlace(id)) };
 }
 
 export function openSealed(keys: Sealer, id: string, sealed: Uint8Array): string {
-  return keys.unwrap(sealed, placeOf(id)).toString();
+  return keys.unwrap(sealed, tokenPlace(id)).toString();
 }
 
 /** What somebody scanned or typed, or undefined when it can be no token of ours. */
@@ -73,11 +73,12 @@ export async function rewrapTokens(
 }
 
 function rewrapped(row: Row, idColumn: string, from: Keys, to: Keys): Row {
-  const place = placeOf(row.id as string);
+  const place = tokenPlace(row.id as string);
   const sealed = to.wrap(from.unwrap(row.sealed as Buffer, place), place);
   return { community_id: row.community_id!, [idColumn]: row.id!, sealed };
 }
 
-function placeOf(id: string): string {
+/** What the sealed token of a code or request is wrapped for. */
+export function tokenPlace(id: string): string {
   return `payment token ${id}`;
 }

@@ -9,7 +9,7 @@ export class WebhookSecrets {
   constructor(private readonly keys: KeysService) {
     keys.onRotate((tx, from, to) =>
       rewrapSecrets(tx, (communityId, id, secret) => {
-        const place = placeOf(communityId, id);
+        const place = webhookPlace(communityId, id);
         return to.wrap(from.unwrap(secret, place), place);
       }),
     );
@@ -18,11 +18,11 @@ export class WebhookSecrets {
   /** A new secret of 256 bits, as the other side gets it and as the database does. */
   draw(communityId: string, id: string): { secret: string; wrapped: Buffer } {
     const bytes = randomBytes(32);
-    return { secret: written(bytes), wrapped: this.keys.wrap(bytes, placeOf(communityId, id)) };
+    return { secret: written(bytes), wrapped: this.keys.wrap(bytes, webhookPlace(communityId, id)) };
   }
 
   open(communityId: string, id: string, wrapped: Buffer): string {
-    return written(this.keys.unwrap(wrapped, placeOf(communityId, id)));
+    return written(this.keys.unwrap(wrapped, webhookPlace(communityId, id)));
   }
 }
 
@@ -31,6 +31,7 @@ function written(bytes: Buffer): string {
   return `whsec_${bytes.toString('base64')}`;
 }
 
-function placeOf(communityId: string, id: string): string {
+/** What the secret of an endpoint is wrapped for. */
+export function webhookPlace(communityId: string, id: string): string {
   return `webhook ${communityId} ${id}`;
 }

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
-import { isWordKey, words } from '../../languages/languages.js';
+import { titleOf } from '../../api/problem.answer.js';
+import { words } from '../../languages/languages.js';
 import {
   Choices,
   CsrfField,
@@ -31,11 +32,11 @@ const fieldOf: Readonly<Record<string, string>> = {
 
 /** Who, for what, how much. A colleague approves it afterwards. */
 export function IssueFormPage({ shown, csrf, ...frame }: IssueFormPageProps): VNode {
-  const { t } = words(frame.language);
+  const speaking = words(frame.language);
+  const { t } = speaking;
   const { programme, recipients, purposes, said, refusal } = shown;
   const home = `/c/${programme.communityId}/programmes/${programme.code}`;
-  const key = `refusals.${refusal ?? ''}`;
-  const message = refusal === null ? '' : isWordKey(key) ? t(key) : t('errors.refused');
+  const message = refusal === null ? '' : titleOf(refusal, speaking);
   const errors: FieldError[] = refusal === null ? [] : [{ field: fieldOf[refusal] ?? 'amount', message }];
   return (
     <Page {...frame} title={t('programme.issue')} back={home}>

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
-import { isWordKey, words } from '../../languages/languages.js';
+import { titleOf } from '../../api/problem.answer.js';
+import { words } from '../../languages/languages.js';
 import type { ShownAmount } from '../../web/amounts.js';
 import { amountText } from '../../web/amounts.js';
 import { CsrfField, ErrorSummary, Confirm, HiddenFields, PictureButton } from '../../web/forms.js';
@@ -25,15 +26,15 @@ const marks: Readonly<Record<IssueState, 'good' | 'undone' | 'waiting' | 'unknow
 /** One issue: who gives what to whom, how it stands, and the one thing that whoever looks can do. */
 export function IssuePage({ shown, csrf, ...frame }: IssuePageProps): VNode {
   const { language } = frame;
-  const { t } = words(language);
+  const speaking = words(language);
+  const { t } = speaking;
   const { programme, issue, look, state, step, refusal } = shown;
   const amount: ShownAmount = { amount: issue.amount, scale: look.currency.scale, unit: look.currency.token };
   const giver = look.names.get(programme.ownerId)?.name ?? t('programme.who_gives');
   const taker = shown.name ?? t(`programme.targets.${issue.target}`);
   const home = `/c/${issue.communityId}/programmes/${programme.code}`;
   const here = `/c/${issue.communityId}/issues/${issue.id}`;
-  const key = `refusals.${refusal ?? ''}`;
-  const message = refusal === null ? '' : isWordKey(key) ? t(key) : t('errors.refused');
+  const message = refusal === null ? '' : titleOf(refusal, speaking);
   const sentence = t('programme.gives', { giver, taker, amount: amountText(amount, language) });
   return (
     <Page {...frame} title={t('programme.one_issue')} back={home} ear={{ sentence }}>
