@@ -1,7 +1,7 @@
 // Compiles the service and the benchmarks into a temporary folder, so that what is measured is what is in the checkout,
 // and runs them from there.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -33,6 +33,12 @@ writeFileSync(
 const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
 const done = spawnSync(process.execPath, [compiler, '-p', project], { stdio: ['ignore', 2, 2] });
 if (done.status !== 0) process.exit(1);
+
+// What the service reads from beside its code.
+cpSync(join(root, 'src', 'languages'), join(folder, 'src', 'languages'), {
+  recursive: true,
+  filter: (path) => !path.endsWith('.ts'),
+});
 
 process.env.BENCH_CHECKOUT = root;
 const { main } = await import(pathToFileURL(join(folder, 'bench', 'main.js')).href);

@@ -1,4 +1,5 @@
 import { ledger } from './ledger.js';
+import { pages } from './pages.js';
 import { postgres } from './postgres.js';
 import { paces, say, type Pace } from './report.js';
 import { scale } from './scale.js';
@@ -8,6 +9,7 @@ import { vouchers } from './vouchers.js';
 /** The benchmarks by name. */
 const benchmarks: Readonly<Record<string, (pace: Pace) => Promise<void>>> = {
   ledger,
+  pages,
   postgres,
   scale,
   start,

@@ -1,29 +1,25 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { generateMembersCsv } from '../src/cli/replay-members.js';
 import { readConfig } from '../src/config.js';
 import { Database } from '../src/database/database.js';
 import { buildApp } from '../src/server.js';
 import { Place } from './place.js';
-import { beside, Load } from './processes.js';
+import { Load } from './processes.js';
+import { replayedId, replayInto } from './replayed.js';
 import { atMost, say, type Pace } from './report.js';
 import { serve } from './served.js';
 import { makeTokens } from './town.js';
 
-const communityId = 'sarafu';
+const communityId = replayedId;
 
 /**
  * What a server needs in memory once a whole community has been replayed: as it is started for a town, after 10,000
- * requests and the proof that follows the start. BENCH_MEMBERS names the file to replay; without it one of the same
- * size and shape is made up.
+ * requests and the proof that follows the start.
  */
 export async function memory(pace: Pace): Promise<void> {
   const place = Place.sqlite();
   const load = Load.start();
   try {
-    await replay(place);
+    await replayInto(place);
     await giveTokens(place);
     const sizes: number[] = [];
     for (let round = 0; round < Math.min(3, pace.rounds); round++) sizes.push(await sizeOf(place, load));
@@ -32,20 +28,6 @@ export async function memory(pace: Pace): Promise<void> {
     await load.end();
     await place.remove();
   }
-}
-
-async function replay(place: Place): Promise<void> {
-  const given = process.env.BENCH_MEMBERS;
-  const file = given ?? join(place.folder, 'members.csv');
-  if (given === undefined) writeFileSync(file, generateMembersCsv({ members: 19_888, seed: 2020 }));
-  say(`replaying ${given ?? 'a made-up file of 19,888 members'}`);
-  const words = ['replay', file, '--floors', join(place.folder, 'floors.csv')];
-  const child = spawn(process.execPath, [beside('../src/cli/main.js'), ...words], {
-    env: place.environment(),
-    stdio: ['ignore', 2, 2],
-  });
-  const [code] = (await once(child, 'exit')) as [number | null];
-  if (code !== 0) throw new Error(`the replay ended with ${String(code)}`);
 }
 
 /** A token for a thousand members who have something to pay with. */

@@ -17,6 +17,11 @@ import { Webhooks1700000000016 } from './0016-webhooks.js';
 import { Issuance1700000000017 } from './0017-issuance.js';
 import { Epochs1700000000018 } from './0018-epochs.js';
 import { TrialLinks1700000000019 } from './0019-trial-links.js';
+import { Repeats1700000000020 } from './0020-repeats.js';
+import { Trust1700000000021 } from './0021-trust.js';
+import { VoucherDays1700000000022 } from './0022-voucher-days.js';
+import { Translations1700000000023 } from './0023-translations.js';
+import { Sounds1700000000024 } from './0024-sounds.js';
 
 /** Every step, in order. */
 export const migrations = [
@@ -39,4 +44,9 @@ export const migrations = [
   Issuance1700000000017,
   Epochs1700000000018,
   TrialLinks1700000000019,
+  Repeats1700000000020,
+  Trust1700000000021,
+  VoucherDays1700000000022,
+  Translations1700000000023,
+  Sounds1700000000024,
 ];

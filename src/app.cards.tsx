@@ -2,7 +2,15 @@ import type { VNode } from 'preact';
 import { PersonFace } from './app.founded.js';
 import type { Frame } from './app.visitors.js';
 import type { Face } from './communities/faces.js';
-import { languages, ownNames, words, type AnyLanguage } from './languages/languages.js';
+import {
+  dir,
+  factsOf,
+  languages,
+  ownCode,
+  words,
+  type AnyLanguage,
+  type LanguageCode,
+} from './languages/languages.js';
 import { colourKeys, nicknameMax } from './members/person.js';
 import type { MemberCard } from './members/persons.service.js';
 import {
@@ -32,6 +40,8 @@ export function PeoplePage(props: {
       <Lead title={t('people.title')} />
       <PictureButtons>
         <PictureButton icon="person" label={t('people.new')} href="/people/new" look="main" />
+        <PictureButton icon="ear" label={t('people.languages')} href="/people/languages" />
+        <PictureButton icon="microphone" label={t('sounds.title')} href="/sounds" />
       </PictureButtons>
       <ul class="faces">
         {cards.map(({ id, picture, colour }) => (
@@ -71,6 +81,8 @@ export function PersonPage({ frame, csrf, face }: { frame: Frame; csrf: string; 
 export interface NewPersonProps {
   readonly frame: Frame;
   readonly csrf: string;
+  /** The translations that this community offers. */
+  readonly translations: readonly LanguageCode[];
   /** Those that nobody has yet. */
   readonly pictures: readonly string[];
   /** The last of these when there are more, nothing for the first again, null when these are all. */
@@ -79,7 +91,8 @@ export interface NewPersonProps {
 }
 
 /** A new member: a language, a picture, a colour, a nickname if they like; nothing that shows who they are (S11). */
-export function NewPersonPage({ frame, csrf, pictures, next, errors }: NewPersonProps): VNode {
+export function NewPersonPage(props: NewPersonProps): VNode {
+  const { frame, csrf, translations, pictures, next, errors } = props;
   const { language } = frame;
   const { t } = words(language);
   return (
@@ -88,15 +101,7 @@ export function NewPersonPage({ frame, csrf, pictures, next, errors }: NewPerson
       <Lead icon="person" title={t('people.new')} />
       <form method="post" action="/people" class="stacked">
         <CsrfField token={csrf} />
-        <fieldset class="field">
-          <legend>{t('people.language')}</legend>
-          {languages.map((each) => (
-            <label class="choice" key={each} lang={each}>
-              <input type="radio" name="language" value={each} checked={each === language} required />
-              <span>{ownNames[each]}</span>
-            </label>
-          ))}
-        </fieldset>
+        <LanguageChoice {...{ language, translations }} />
         <fieldset class="field">
           <legend>{t('people.picture')}</legend>
           <p class="hint">{t('people.picture_hint')}</p>
@@ -143,6 +148,23 @@ export function NewPersonPage({ frame, csrf, pictures, next, errors }: NewPerson
         <PictureButton icon="yes" label={t('people.add')} look="main" />
       </form>
     </Page>
+  );
+}
+
+/** Each by its own name; a translation only where the community offers it. */
+function LanguageChoice(props: { language: AnyLanguage; translations: readonly LanguageCode[] }): VNode {
+  const { language, translations } = props;
+  const { t } = words(language);
+  return (
+    <fieldset class="field">
+      <legend>{t('people.language')}</legend>
+      {[...languages, ...translations].map((each) => (
+        <label class="choice" key={each} lang={each} dir={dir(each)}>
+          <input type="radio" name="language" value={each} checked={each === ownCode(language)} required />
+          <span>{factsOf(each).name}</span>
+        </label>
+      ))}
+    </fieldset>
   );
 }
 

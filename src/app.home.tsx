@@ -2,15 +2,15 @@ import type { VNode } from 'preact';
 import type { ShownLine, ShownPurse } from './app.purses.js';
 import type { Tasks } from './app.tasks.js';
 import type { Frame } from './app.visitors.js';
-import { words, type AnyLanguage } from './languages/languages.js';
+import { words, type AnyLanguage, type WordKey } from './languages/languages.js';
 import { AmountView, amountText } from './web/amounts.js';
 import { dayWords } from './web/dates.js';
-import { CsrfField, ErrorSummary, Field, PictureButton, PictureButtons } from './web/forms.js';
+import { CsrfField, ErrorSummary, PictureButton, PictureButtons } from './web/forms.js';
 import { Icon, reasonIcon, type IconName } from './web/icons.js';
 import { Page } from './web/page.js';
 import { Card, Lead } from './web/parts.js';
 import { MemberPicture } from './web/pictures.js';
-import { Steps } from './app.welcome.js';
+import { ScanPlace } from './web/scan.js';
 
 export interface HomeProps {
   readonly frame: Frame;
@@ -20,12 +20,14 @@ export interface HomeProps {
   readonly kept: readonly ShownPurse[];
   readonly isSteward: boolean;
   readonly tasks: Tasks;
+  /** Where giving to the pot is done; null where there is none. */
+  readonly pot: string | null;
   /** Who else made a way in for this person lately; null when nobody did. */
   readonly wayIn: string | null;
 }
 
 /** Home: a picture and four tiles, with the purse covered (S10). */
-export function HomePage({ frame, csrf, purse, kept, isSteward, wayIn, tasks }: HomeProps): VNode {
+export function HomePage({ frame, csrf, purse, kept, isSteward, wayIn, tasks, pot }: HomeProps): VNode {
   const { language, actor } = frame;
   const { t } = words(language);
   const hello = actor === undefined ? t('start.hello') : t('start.hello_name', { name: actor.name });
@@ -35,7 +37,11 @@ export function HomePage({ frame, csrf, purse, kept, isSteward, wayIn, tasks }: 
       {...frame}
       actor={undefined}
       title={t('site.start')}
-      ear={{ sentence: `${hello} ${t('start.question')}`, choices }}
+      ear={{
+        sentence: `${hello} ${t('start.question')}`,
+        choices,
+        faces: actor === undefined ? [] : [actor],
+      }}
     >
       <section class="greeting">
         {actor !== undefined && <MemberPicture {...actor} size="big" decorative />}
@@ -50,6 +56,11 @@ export function HomePage({ frame, csrf, purse, kept, isSteward, wayIn, tasks }: 
         <PictureButton icon="purse" label={t('start.i_have')} href="/purse" />
         <PictureButton icon="receipt" label={t('start.my_receipts')} href="/exchanges" />
       </PictureButtons>
+      {pot !== null && (
+        <PictureButtons>
+          <PictureButton icon="pot" label={t('start.pot')} href={pot} />
+        </PictureButtons>
+      )}
       {wayIn !== null && <p class="hint centre">{wayIn}</p>}
       <TaskButtons tasks={tasks} language={language} />
       {kept.length > 0 && <KeptPurses kept={kept} csrf={csrf} language={language} />}
@@ -166,34 +177,28 @@ export function PursePage({ frame, purses }: { frame: Frame; purses: readonly Sh
   );
 }
 
-/** How to give: with the camera that the phone has, or by typing what stands under the square. */
-export function GivePage({ frame, wrong }: { frame: Frame; wrong: string | null }): VNode {
+export interface GiveProps {
+  readonly frame: Frame;
+  readonly csrf: string;
+  /** What came in and was no code of ours, with why; null when nothing came in. */
+  readonly wrong: { readonly typed: string; readonly why: WordKey } | null;
+}
+
+/** How to give: with the camera of the page or of the phone, with a photograph, or by typing what stands under the square. */
+export function GivePage({ frame, csrf, wrong }: GiveProps): VNode {
   const { language } = frame;
   const { t } = words(language);
-  const errors = wrong === null ? [] : [{ field: 'code', message: t('give.code_wrong') }];
-  const sentence = `${t('pay.scan_code')} ${t('give.camera')} ${t('give.point')}`;
+  const errors = wrong === null ? [] : [{ field: 'code', message: t(wrong.why) }];
+  const sentence = t('pay.scan_code');
+  const typed = { label: t('pay.type_code'), hint: t('pay.type_code_hint'), value: wrong?.typed ?? '' };
   return (
     <Page {...frame} back="/" title={t('buttons.pay')} ear={{ sentence }}>
       <ErrorSummary language={language} errors={errors} />
-      <Card>
-        <Lead title={t('pay.scan_code')}>
-          <p>
-            {t('give.camera')} {t('give.point')}
-          </p>
-        </Lead>
-        <Steps language={language} />
-      </Card>
-      <form method="get" action="/give" class="stacked">
-        <Field
-          name="code"
-          label={t('pay.type_code')}
-          hint={t('pay.type_code_hint')}
-          value={wrong ?? ''}
-          maxLength={120}
-          errors={errors}
-        />
-        <PictureButton icon="next" mirror label={t('buttons.next')} />
-      </form>
+      <Lead title={sentence} />
+      <ScanPlace {...{ language, csrf, typed, errors }} action="/scan" />
+      <p class="hint centre">
+        {t('give.camera')} {t('give.point')}
+      </p>
     </Page>
   );
 }

@@ -12,14 +12,20 @@ import {
   ServerErrorPage,
   TooManyTriesPage,
 } from './web/errors.js';
-import { languageOf, registerLanguageChoice } from './web/language-choice.js';
+import { languageOf, registerLanguageChoice, type LanguageOffers } from './web/language-choice.js';
 import { Page, renderPage } from './web/page.js';
 import { Card, Lead } from './web/parts.js';
+import { registerSounds, type RecordedClips } from './web/sounds.js';
 
-/** What all pages need: our own files, the choice of a language, and what our problems are called. */
-export function registerPages(instance: FastifyInstance): void {
+/** What all pages need: our own files, the sounds, the choice of a language, and what our problems are called. */
+export function registerPages(
+  instance: FastifyInstance,
+  offers?: () => Promise<LanguageOffers>,
+  recorded?: () => Promise<RecordedClips>,
+): void {
   registerAssets(instance);
-  registerLanguageChoice(instance);
+  registerSounds(instance, recorded);
+  registerLanguageChoice(instance, offers);
   instance.get<{ Params: { code: string } }>('/problems/:code', (request, reply) => {
     const { code } = request.params;
     if (!isProblemCode(code) && !isWordKey(`refusals.${code}`)) throw new ProblemError('not_found');

@@ -16,10 +16,11 @@ import { NewPersonPage, PeoplePage, PersonPage } from './app.cards.js';
 import { Roster } from './app.roster.js';
 import { Visitors } from './app.visitors.js';
 import { Clock } from './database/clock.js';
-import { isWordKey, languages, words, type Language } from './languages/languages.js';
+import { everyLanguage, isWordKey, words, type LanguageCode } from './languages/languages.js';
 import { EnrolmentService } from './members/enrolment.service.js';
 import { colourKeys, nicknameMax, pictureKeys } from './members/person.js';
 import { timeWords } from './web/dates.js';
+import { translationsFor } from './web/language-choice.js';
 import { renderPage } from './web/page.js';
 
 const handSize = 18;
@@ -36,8 +37,8 @@ class PicturesQuery {
 
 @FormInput()
 class NewPersonForm {
-  @CodeField(languages)
-  language!: Language;
+  @CodeField(everyLanguage)
+  language!: LanguageCode;
 
   @CodeField(pictureKeys, { optional: true })
   picture?: string;
@@ -81,8 +82,9 @@ export class PeoplePages {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const free = await this.enrolment.freePictures(actor, this.communityOf(actor));
+    const translations = translationsFor(request);
     const { frame, csrf } = await this.visitors.visit(actor, request);
-    send(reply, <NewPersonPage {...{ frame, csrf }} {...handful(free, after)} errors={[]} />);
+    send(reply, <NewPersonPage {...{ frame, csrf, translations }} {...handful(free, after)} errors={[]} />);
   }
 
   @Post()
@@ -97,10 +99,11 @@ export class PeoplePages {
     if (answer.kind === 'enrolled') return void reply.redirect(`/people/${answer.person.id}`, 303);
     const { frame, csrf } = await this.visitors.visit(actor, request);
     const free = await this.enrolment.freePictures(actor, communityId);
+    const translations = translationsFor(request);
     const key = `refusals.${answer.code}`;
     const message = words(frame.language).t(isWordKey(key) ? key : 'errors.refused');
     const errors = [{ field: 'picture', message }];
-    send(reply, <NewPersonPage {...{ frame, csrf, errors }} {...handful(free)} />, 422);
+    send(reply, <NewPersonPage {...{ frame, csrf, errors, translations }} {...handful(free)} />, 422);
   }
 
   @Get(':person')

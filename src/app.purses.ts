@@ -63,6 +63,12 @@ export class OwnPurses {
     return shown!;
   }
 
+  /** Where giving to everybody's pot is done; null where there is none. */
+  async potPath({ account: { communityId, currency } }: ShownPurse): Promise<string | null> {
+    const pot = (await this.currencies.communityAccounts(communityId, currency)).get('pot');
+    return pot === undefined ? null : `/c/${communityId}/give/${pot}`;
+  }
+
   /** What was last given and got with one's own purses, newest first. */
   async lastLines(purses: readonly ShownPurse[]): Promise<ShownLine[]> {
     const lists = await Promise.all(purses.map((purse) => this.linesOf(purse)));

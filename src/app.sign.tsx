@@ -3,10 +3,11 @@ import type { CodeToShow } from './app.codes.js';
 import { codesPath } from './app.home.js';
 import type { ShownPurse } from './app.purses.js';
 import type { Frame } from './app.visitors.js';
-import { words } from './languages/languages.js';
+import { CardPlace } from './app.handing.js';
+import { words, type AnyLanguage } from './languages/languages.js';
 import type { Amount } from './ledger/amount.js';
 import { AmountView, amountText, type ShownAmount } from './web/amounts.js';
-import { CsrfField, PictureButton, PictureButtons } from './web/forms.js';
+import { CsrfField } from './web/forms.js';
 import { Icon } from './web/icons.js';
 import { Page } from './web/page.js';
 import { Card, Lead } from './web/parts.js';
@@ -15,12 +16,13 @@ import { QrCode } from './web/qr.js';
 
 export interface SignProps {
   readonly frame: Frame;
+  readonly csrf: string;
   readonly purse: ShownPurse;
   readonly shown: CodeToShow;
 }
 
 /** A code big enough to be scanned from another phone or from the wall, and to be printed. */
-export function SignPage({ frame, purse, shown }: SignProps): VNode {
+export function SignPage({ frame, csrf, purse, shown }: SignProps): VNode {
   const { language, actor } = frame;
   const { t } = words(language);
   const { code, url } = shown;
@@ -59,13 +61,15 @@ export function SignPage({ frame, purse, shown }: SignProps): VNode {
           </p>
         )}
       </Card>
-      <PictureButtons>
-        <PictureButton
-          icon={purse.currency.token}
-          label={t('receive.own_amount')}
-          href={`${codesPath(purse)}/new`}
-        />
-      </PictureButtons>
+      {amount === undefined && (
+        <>
+          <h2 class="centre">{t('receive.how_much')}</h2>
+          <AmountTiles {...{ purse, csrf, language }} />
+        </>
+      )}
+      {amount !== undefined && url !== null && (
+        <CardPlace {...{ language, csrf, purse }} amount={amount.amount} />
+      )}
     </Page>
   );
 }
@@ -85,36 +89,24 @@ function Square({ url, label, typed }: { url: string; label: string; typed: stri
   );
 }
 
-/** Tiles for how much the code says. */
-export function NewSignPage(props: { frame: Frame; purse: ShownPurse; csrf: string }): VNode {
-  const { frame, purse, csrf } = props;
-  const { language } = frame;
-  const { t } = words(language);
-  const amounts = usualAmounts(purse);
-  const choices = amounts.map((amount) => amountText(shownAmount(purse, amount), language));
+/** Each makes a code that says how much. */
+function AmountTiles(props: { purse: ShownPurse; csrf: string; language: AnyLanguage }): VNode {
+  const { purse, csrf, language } = props;
   return (
-    <Page
-      {...frame}
-      back="/"
-      title={t('receive.how_much')}
-      ear={{ sentence: t('receive.how_much'), choices }}
-    >
-      <Lead title={t('receive.how_much')} />
-      <form method="post" action={codesPath(purse)} class="amount-tiles">
-        <CsrfField token={csrf} />
-        {amounts.map((amount) => (
-          <button
-            class="picture-button plain"
-            type="submit"
-            name="amount"
-            value={String(amount)}
-            key={String(amount)}
-          >
-            <AmountView {...shownAmount(purse, amount)} language={language} />
-          </button>
-        ))}
-      </form>
-    </Page>
+    <form method="post" action={codesPath(purse)} class="amount-tiles">
+      <CsrfField token={csrf} />
+      {usualAmounts(purse).map((amount) => (
+        <button
+          class="picture-button plain"
+          type="submit"
+          name="amount"
+          value={String(amount)}
+          key={String(amount)}
+        >
+          <AmountView {...shownAmount(purse, amount)} language={language} />
+        </button>
+      ))}
+    </form>
   );
 }
 

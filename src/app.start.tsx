@@ -1,29 +1,28 @@
-import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { VNode } from 'preact';
 import { CurrentActor, Public } from './access/access.guard.js';
 import { isLive, type Actor } from './access/actor.js';
-import { AmountField, TextField } from './api/fields.js';
+import { AmountField } from './api/fields.js';
 import { as } from './api/input.pipe.js';
 import { idKind } from './api/kinds.js';
 import { FormInput } from './api/objects.js';
+import { photoMax } from './api/photos.js';
 import { ProblemError } from './api/problem.js';
+import { readScan } from './api/scan.js';
 import { OwnCodes } from './app.codes.js';
 import { codesPath, ExchangesPage, GivePage, HomePage, PursePage } from './app.home.js';
 import { HomeFacts } from './app.tasks.js';
 import { OwnPurses } from './app.purses.js';
-import { NewSignPage, SignPage } from './app.sign.js';
+import { pathOfScan } from './app.scanning.js';
+import { SignPage } from './app.sign.js';
 import { Visitors } from './app.visitors.js';
 import { HelpPage, WelcomePage } from './app.welcome.js';
 import { communityIdKind } from './communities/communities.input.js';
-import { readCodeToken } from './payments/tokens.js';
-import { renderPage } from './web/page.js';
-
-class GiveQuery {
-  @TextField({ max: 200, optional: true })
-  code?: string;
-}
+import { translationsFor } from './web/language-choice.js';
+import { CardPaymentsService } from './payments/card-payments.service.js';
+import { sendPage } from './web/page-answer.js';
 
 @FormInput()
 class CodeForm {
@@ -40,6 +39,7 @@ export class StartPages {
     private readonly purses: OwnPurses,
     private readonly codes: OwnCodes,
     private readonly facts: HomeFacts,
+    private readonly cardPayments: CardPaymentsService,
   ) {}
 
   @Public()
@@ -51,16 +51,18 @@ export class StartPages {
   ): Promise<void> {
     if (actor?.kind === 'operator') return void reply.redirect('/set-up', 303);
     const { frame, csrf, timeZone } = await this.visitors.visit(actor, request);
-    if (actor?.kind !== 'person') return send(reply, <WelcomePage {...frame} />);
+    if (actor?.kind !== 'person')
+      return sendPage(reply, <WelcomePage {...frame} translations={translationsFor(request)} />);
     const [own, kept, wayIn, tasks] = await Promise.all([
       this.purses.own(actor),
       this.purses.kept(actor),
       this.facts.links.sentence(actor, frame.language, timeZone),
       this.facts.tasks.of(actor),
     ]);
+    const pot = own[0] === undefined ? null : await this.purses.potPath(own[0]);
     const now = this.facts.clock.now();
     const isSteward = actor.mandates.some((each) => each.role === 'steward' && isLive(each, now));
-    send(reply, <HomePage {...{ frame, csrf, kept, isSteward, wayIn, tasks }} purse={own[0]} />);
+    sendPage(reply, <HomePage {...{ frame, csrf, kept, isSteward, wayIn, tasks, pot }} purse={own[0]} />);
   }
 
   @Public()
@@ -71,7 +73,7 @@ export class StartPages {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const { frame } = await this.visitors.visit(actor, request);
-    send(reply, <HelpPage {...frame} />);
+    sendPage(reply, <HelpPage {...frame} />);
   }
 
   /** The purse is covered everywhere else. */
@@ -82,7 +84,7 @@ export class StartPages {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const { frame } = await this.visitors.visit(actor, request);
-    send(reply, <PursePage frame={frame} purses={await this.purses.own(actor)} />);
+    sendPage(reply, <PursePage frame={frame} purses={await this.purses.own(actor)} />);
   }
 
   @Get('exchanges')
@@ -93,23 +95,46 @@ export class StartPages {
   ): Promise<void> {
     const { frame } = await this.visitors.visit(actor, request);
     const lines = await this.purses.lastLines(await this.purses.own(actor));
-    send(reply, <ExchangesPage frame={frame} lines={lines} />);
+    sendPage(reply, <ExchangesPage frame={frame} lines={lines} />);
   }
 
-  /** How to give; with what was typed, on to the page of that code. */
   @Get('give')
   async give(
-    @Query() { code }: GiveQuery,
     @CurrentActor() actor: Actor,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const typed = code?.trim() ?? '';
-    const token = readCodeToken(typed.slice(typed.lastIndexOf('/') + 1));
-    if (token !== undefined) return void reply.redirect(`/p/${token}`, 303);
-    const { frame } = await this.visitors.visit(actor, request);
-    const wrong = code === undefined ? null : typed;
-    send(reply, <GivePage frame={{ ...frame, here: '/give' }} wrong={wrong} />, wrong === null ? 200 : 422);
+    const { frame, csrf } = await this.visitors.visit(actor, request);
+    sendPage(reply, <GivePage {...{ frame, csrf }} wrong={null} />);
+  }
+
+  /** What was scanned, photographed or typed, on to its own page. Nothing is changed by it. */
+  @Post('scan')
+  @RouteConfig({ photo: true, bodyLimit: photoMax })
+  async scan(
+    @CurrentActor() actor: Actor,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { texts, typed } = await readScan(request);
+    const [path] = texts.flatMap((text) => pathOfScan(text, this.facts.config.publicUrl) ?? []);
+    const to = path === undefined ? undefined : await this.onward(actor, path);
+    if (to !== undefined) return void reply.redirect(to, 303);
+    const { frame, csrf } = await this.visitors.visit(actor, request);
+    const why = typed !== '' ? 'give.code_wrong' : texts.length === 0 ? 'scan.none' : 'scan.not_here';
+    sendPage(
+      reply,
+      <GivePage {...{ csrf }} frame={{ ...frame, here: '/give' }} wrong={{ typed, why }} />,
+      422,
+    );
+  }
+
+  /** Somebody's card leads to giving them something; all else has a page of its own. */
+  private async onward(actor: Actor, path: string): Promise<string | undefined> {
+    const { communityId } = actor;
+    if (!path.startsWith('/k/') || communityId === null) return path;
+    const found = await this.cardPayments.purseOf(actor, communityId, { token: path.slice(3) });
+    return found.kind === 'purse' ? `/c/${communityId}/give/${found.accountId}` : undefined;
   }
 
   /** Shows the purse's code, which is made the first time; with an amount, makes one that says it. */
@@ -129,19 +154,6 @@ export class StartPages {
     void reply.redirect(`${codesPath(purse)}/${id}`, 303);
   }
 
-  @Get('c/:community/codes/:account/new')
-  async newCode(
-    @CurrentActor() actor: Actor,
-    @Param('community', as(communityIdKind)) communityId: string,
-    @Param('account', as(idKind)) accountId: string,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    const purse = await this.purses.asked(actor, communityId, accountId);
-    const { frame, csrf } = await this.visitors.visit(actor, request);
-    send(reply, <NewSignPage {...{ frame, csrf, purse }} />);
-  }
-
   @Get('c/:community/codes/:account/:code')
   async showCode(
     @CurrentActor() actor: Actor,
@@ -154,11 +166,7 @@ export class StartPages {
     const purse = await this.purses.asked(actor, communityId, accountId);
     const shown = await this.codes.show(actor, purse, codeId);
     if (shown === undefined) throw new ProblemError('not_found');
-    const { frame } = await this.visitors.visit(actor, request);
-    send(reply, <SignPage {...{ frame, purse, shown }} />);
+    const { frame, csrf } = await this.visitors.visit(actor, request);
+    sendPage(reply, <SignPage {...{ frame, csrf, purse, shown }} />);
   }
-}
-
-function send(reply: FastifyReply, page: VNode, status = 200): void {
-  void reply.status(status).header('content-type', 'text/html; charset=utf-8').send(renderPage(page));
 }

@@ -1,12 +1,15 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { isLive, type Actor, type Role } from './access/actor.js';
 import { LinksByOthers } from './app.links.js';
 import { CurrenciesService } from './communities/currencies.service.js';
 import { Faces } from './communities/faces.js';
+import type { Config } from './config.js';
 import { Clock } from './database/clock.js';
+import { CONFIG } from './database/database.module.js';
 import type { Issue } from './issuance/issue.js';
 import { IssuesService } from './issuance/issues.service.js';
 import { ProgrammesService } from './issuance/programmes.service.js';
+import { RepeatsService } from './issuance/repeats.service.js';
 import type { ShownAmount } from './web/amounts.js';
 
 /** An issue that waits for a yes: of who keeps the purse it was promised to (S28), or of who approves it (U59). */
@@ -28,11 +31,23 @@ const tasksMost = 5;
 const programmesMost = 3;
 const civilRoles: ReadonlySet<Role> = new Set(['issuer', 'approver', 'finance']);
 
+/** Who has what waiting in the programmes. */
+@Injectable()
+export class WaitingIssues {
+  constructor(
+    readonly once: IssuesService,
+    readonly monthly: RepeatsService,
+  ) {}
+}
+
+/** As much of an issue, or of one that comes every month, as a task says. */
+type Waiting = Pick<Issue, 'communityId' | 'id' | 'programme' | 'partyId' | 'amount'>;
+
 /** What waits for somebody on their first page. */
 @Injectable()
 export class OwnTasks {
   constructor(
-    private readonly issues: IssuesService,
+    private readonly issues: WaitingIssues,
     private readonly programmes: ProgrammesService,
     private readonly currencies: CurrenciesService,
     private readonly faces: Faces,
@@ -49,12 +64,16 @@ export class OwnTasks {
       role === 'treasurer' && partyId !== null ? [partyId] : [],
     );
     const lists = await Promise.all(
-      [...new Set(kept)].map((id) => this.issues.promised(actor, communityId, id)),
+      [...new Set(kept)].map((id) => this.issues.once.promised(actor, communityId, id)),
     );
-    const waiting = await this.issues.waiting(actor, communityId);
+    const waiting = await this.issues.once.waiting(actor, communityId);
+    const monthly = await this.issues.monthly.waiting(actor, communityId);
+    const receiver = ({ partyId }: Waiting) => partyId;
+    const asked = await this.shown(actor, waiting, receiver);
+    const repeated = await this.shown(actor, monthly, receiver, ({ programme }) => `programmes/${programme}`);
     return {
       promised: await this.shown(actor, lists.flat(), (_, ownerId) => ownerId),
-      toApprove: await this.shown(actor, waiting, ({ partyId }) => partyId),
+      toApprove: [...asked, ...repeated].slice(0, tasksMost),
       programmes: isCivil ? await this.first(actor, communityId) : [],
     };
   }
@@ -69,11 +88,15 @@ export class OwnTasks {
     return [...named, { path: home, name: null }];
   }
 
-  /** @param whose whose name is said of an issue; none when it goes to vouchers or a fund */
+  /**
+   * @param whose whose name is said of an issue; none when it goes to vouchers or a fund
+   * @param page where it is decided
+   */
   private shown(
     actor: Actor,
-    issues: readonly Issue[],
-    whose: (issue: Issue, ownerId: string) => string | null,
+    issues: readonly Waiting[],
+    whose: (issue: Waiting, ownerId: string) => string | null,
+    page = ({ id }: Waiting) => `issues/${id}`,
   ): Promise<IssueTask[]> {
     return Promise.all(
       issues.slice(0, tasksMost).map(async (issue) => {
@@ -85,7 +108,7 @@ export class OwnTasks {
           partyId === null ? undefined : this.faces.one(communityId, partyId),
         ]);
         const shown = { amount, scale: currency!.scale, unit: currency!.token };
-        const path = `/c/${communityId}/issues/${issue.id}`;
+        const path = `/c/${communityId}/${page(issue)}`;
         return { path, name: face?.name ?? programme.current?.terms.name ?? '', amount: shown };
       }),
     );
@@ -99,5 +122,6 @@ export class HomeFacts {
     readonly links: LinksByOthers,
     readonly tasks: OwnTasks,
     readonly clock: Clock,
+    @Inject(CONFIG) readonly config: Config,
   ) {}
 }

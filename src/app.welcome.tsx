@@ -1,13 +1,18 @@
 import type { VNode } from 'preact';
+import { LanguageTiles, type TilesProps } from './app.tongues.js';
 import type { Frame } from './app.visitors.js';
-import { languages, ownNames, words, type AnyLanguage } from './languages/languages.js';
+import { ownCode, words, type AnyLanguage } from './languages/languages.js';
+import { deliveredClips } from './languages/sounds.js';
+import { VoiceQuestion } from './web/ear.js';
 import { Icon, type IconName } from './web/icons.js';
 import { Page } from './web/page.js';
 import { Card, Lead } from './web/parts.js';
 import { MemberPicture } from './web/pictures.js';
 
+export type WelcomeProps = Frame & Pick<TilesProps, 'translations'>;
+
 /** Whoever is not signed in: what this is, how it goes, and the languages by their own names (U17). */
-export function WelcomePage(frame: Frame): VNode {
+export function WelcomePage({ translations, ...frame }: WelcomeProps): VNode {
   const { language } = frame;
   const { t } = words(language);
   const sentence = `${t('start.welcome')} ${t('start.welcome_more')}`;
@@ -22,20 +27,8 @@ export function WelcomePage(frame: Frame): VNode {
       <Card label={t('start.three_steps')}>
         <Steps language={language} />
       </Card>
-      <nav class="languages-big" aria-label={t('start.choose_language')}>
-        {languages.map((each) => (
-          <a
-            key={each}
-            class="picture-button plain"
-            lang={each}
-            hreflang={each}
-            href={`/language/${each}?to=%2F`}
-            aria-current={each === language ? 'true' : undefined}
-          >
-            {ownNames[each]}
-          </a>
-        ))}
-      </nav>
+      <LanguageTiles {...{ language, translations }} to="/" />
+      {deliveredClips(ownCode(language)).size === 0 && <VoiceQuestion language={language} />}
     </Page>
   );
 }

@@ -8,6 +8,8 @@ import { AppModule, type AppOptions } from './app.module.js';
 import { watchDatabase } from './app.readiness.js';
 import { adapterFor, setUp } from './app.setup.js';
 import { watchBooks } from './app.watch.js';
+import { SoundsService } from './communities/sounds.service.js';
+import { TranslationsService } from './communities/translations.service.js';
 import type { Config } from './config.js';
 import type { Clock } from './database/clock.js';
 import { UpkeepService } from './upkeep/upkeep.service.js';
@@ -42,7 +44,15 @@ export async function buildApp(config: Config, options: ServerOptions = {}): Pro
     abortOnError: false,
   });
   try {
-    await setUp(app, config, { log, errorPage, registerPages });
+    const translations = app.get(TranslationsService);
+    const sounds = app.get(SoundsService);
+    const pages = (instance: FastifyInstance): void =>
+      registerPages(
+        instance,
+        () => translations.offers(),
+        () => sounds.recordings(),
+      );
+    await setUp(app, config, { log, errorPage, registerPages: pages });
     watchDatabase(app);
     watchBooks(app);
     await app.init();

@@ -11,6 +11,8 @@ import { AlarmsApi } from './alarms.api.js';
 import { AuditApi } from './audit.api.js';
 import { AuditService } from './audit.service.js';
 import { CardDays } from './card-days.js';
+import { CardLimitsApi } from './card-limits.api.js';
+import { CardLimitsService } from './card-limits.service.js';
 import { CardOpeningService } from './card-opening.service.js';
 import { CardPages } from './cards.pages.js';
 import { CardStockService } from './card-stock.service.js';
@@ -27,7 +29,10 @@ import { MandatesApi } from './mandates.api.js';
 import { MandatesService } from './mandates.service.js';
 import { MeApi } from './me.api.js';
 import { OwnLanguages } from './own-languages.js';
+import { OwnSessionsApi } from './own-sessions.api.js';
+import { OwnSessions } from './own-sessions.service.js';
 import { PartyKinds } from './parties.js';
+import { PassphraseChangeService } from './passphrase-change.service.js';
 import { PassphraseCheck } from './passphrase-check.js';
 import { SecondFactors } from './passphrase-factor.js';
 import { PassphraseGround } from './passphrase-ground.js';
@@ -48,8 +53,8 @@ import { TriesService } from './tries.service.js';
 const services = [
   ...[ActorsService, AuditService, Freshness, LinksService, MandatesService, OwnLanguages, PartyKinds],
   ...[GuessesService, SessionsService, SetUpService, SignInService, TokensService, TriesService],
-  ...[CardDays, CardOpeningService, CardStockService, CardsService, SecretsService],
-  ...[PassphraseSetUpService, PassphrasesService],
+  ...[CardDays, CardLimitsService, CardOpeningService, CardStockService, CardsService, SecretsService],
+  ...[OwnSessions, PassphraseChangeService, PassphraseSetUpService, PassphrasesService],
 ];
 
 /** Before anything is answered, the keys are those of the database, or the process stops by name. */
@@ -73,7 +78,7 @@ export class AccessModule {
       module: AccessModule,
       controllers: [
         ...[AccessPages, AlarmsApi, AuditApi, CardPages, CardsApi, MandatesApi, MeApi, PassphrasePages],
-        ...[PassphrasesApi, TokensApi],
+        ...[CardLimitsApi, OwnSessionsApi, PassphrasesApi, TokensApi],
       ],
       providers: [
         ...services,

@@ -1,3 +1,5 @@
+import { trustOpens, type Trusted } from './trusted.js';
+
 /** Every role a mandate can give. A new role is one line here and its cells in the table of acts and its test. */
 export const roles = {
   /** May act for a party as for oneself. Everybody has it for the person they are; by mandate only for a household. */
@@ -73,6 +75,10 @@ export interface Actor {
   readonly card?: { readonly id: string; readonly withSecret: boolean };
   /** Came in with a passphrase and a second factor. Left out for all others. */
   readonly strong?: true;
+  /** A helper sits beside them at this visit; everything that is booked then says so (U07). */
+  readonly visit?: { readonly id: string; readonly helperId: string };
+  /** Acts for one member who trusts them and for nobody else, not for themselves either (U08). */
+  readonly trust?: Trusted;
 }
 
 /** What an act is about. */
@@ -171,8 +177,12 @@ export const acts = {
   },
   /** Blank cards, blocking and replacing, secrets with the member present. */
   manage_cards: { scope: 'people:write', party: ['helper'], community: ['steward', 'helper'] },
+  /** Sits beside a member who acts with their own card and secret (U07). No token may: it is about who is there. */
+  help_member: { scope: null, party: [], community: ['helper'] },
   /** Who brings what, said for the party that gives or receives (S03). */
   say_contribution: { scope: 'exchanges:write', party: ['member', 'treasurer'], community: [] },
+  /** Speaks the words of the pages in, for everybody of the community (U13). */
+  record_sounds: { scope: 'community:write', party: [], community: ['steward', 'helper'] },
   /** Whom programs elsewhere are told what was booked. */
   manage_webhooks: { scope: 'community:write', party: [], community: ['steward'] },
   manage_communities: { scope: 'operator', party: [], community: ['operator'] },
@@ -193,6 +203,7 @@ export function may(actor: Actor, act: Act, where: Where, now: number): boolean 
   const rule: Rule = acts[act];
   if (actor.card !== undefined && !cardOpens(actor.card, act)) return false;
   if (actor.scopes !== null && (rule.scope === null || !actor.scopes.has(rule.scope))) return false;
+  if (actor.trust !== undefined) return trustOpens(actor.trust, act, actor.communityId, where);
   const allowed = where.partyId == null ? rule.community : rule.party;
   if (allowed.includes('member') && isOneself(actor, where)) return true;
   return actor.mandates.some((mandate) => allowed.includes(mandate.role) && reaches(mandate, where, now));

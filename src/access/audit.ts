@@ -11,6 +11,8 @@ export const subjectKinds = [
   'request',
   'currency',
   'community',
+  'language',
+  'sound',
   'mandate',
   'link',
   'session',

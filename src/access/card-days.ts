@@ -1,4 +1,4 @@
-import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Claims, type Claim, type GuardChange } from '../books/claims.js';
 import { Clock, dayIn } from '../database/clock.js';
 import { Database } from '../database/database.js';
@@ -8,7 +8,7 @@ import type { Guard, GuardState } from '../ledger/order.js';
 import type { Actor } from './actor.js';
 import { fitsCardOnly } from './card.js';
 import * as store from './card-days.store.js';
-import { ACCESS_SETTINGS, type AccessSettings } from './settings.js';
+import { CardLimitsService } from './card-limits.service.js';
 
 /** The guard kind of orders that somebody gives by card. */
 export const cardGuard = 'card';
@@ -35,7 +35,7 @@ export class CardDays implements Claim, OnModuleInit {
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly claims: Claims,
-    @Inject(ACCESS_SETTINGS) private readonly settings: AccessSettings,
+    private readonly limits: CardLimitsService,
   ) {}
 
   onModuleInit(): void {
@@ -72,7 +72,8 @@ export class CardDays implements Claim, OnModuleInit {
     const { reader } = this.database;
     const today = dayIn(this.clock.now(), await store.timeZoneOf(reader, communityId));
     const spent = await store.findSpent(reader, communityId, card.id, currency, today);
-    return fitsCardOnly(this.settings.cardOnly, scale, spent, amount) ? null : 'over_card_limit';
+    const limits = await this.limits.of(reader, communityId, currency, scale);
+    return fitsCardOnly(limits, spent, amount) ? null : 'over_card_limit';
   }
 
   async lock(
@@ -96,7 +97,8 @@ export class CardDays implements Claim, OnModuleInit {
       if (!alone) continue;
       const purse = `${cardId} ${currency}`;
       const spent = taken.get(purse) ?? (await store.findSpent(tx, communityId, cardId, currency, today));
-      if (fitsCardOnly(this.settings.cardOnly, scale, spent, amount)) taken.set(purse, spent + amount);
+      const limits = await this.limits.of(tx, communityId, currency, scale);
+      if (fitsCardOnly(limits, spent, amount)) taken.set(purse, spent + amount);
       else states.set(key, { refusal: 'over_card_limit' });
     }
     return states;

@@ -14,9 +14,14 @@ import { SecretsService } from './secrets.service.js';
 import { SessionsService, type OpenedSession } from './sessions.service.js';
 import { hashOf, readLinkToken } from './token.js';
 
-/** What of a card was shown: the token in its QR code, or the number on it, which never does without the secret. */
+/**
+ * What of a card was shown: the token in its QR code; the number on it, which never does without the secret; or the
+ * card itself, where it was scanned before in the same visit.
+ */
 export type ShownCard =
-  { readonly token: string } | { readonly communityId: string; readonly number: string };
+  | { readonly token: string }
+  | { readonly communityId: string; readonly number: string }
+  | { readonly communityId: string; readonly cardId: string };
 
 export type OpeningRefusal = AccessRefusal<
   'card_unknown' | 'card_blocked' | 'secret_wrong' | 'secret_needed' | 'locked'
@@ -53,9 +58,10 @@ export class CardOpeningService {
   ): Promise<OpenedCard | OpeningRefusal> {
     const found = await this.find(shown);
     // Whoever holds a card that ended is told that, and nothing more (U03). Its number alone tells nothing.
-    if ('token' in shown && found !== undefined && hasEnded(found.card)) return refuse('card_blocked');
+    const isScanned = !('number' in shown);
+    if (isScanned && found !== undefined && hasEnded(found.card)) return refuse('card_blocked');
     if (secret !== null) return this.openWithSecret(shown, found, secret, device);
-    if (!('token' in shown)) return refuse('secret_needed');
+    if (!isScanned) return refuse('secret_needed');
     if (found?.card.state !== 'active') return refuse('card_unknown');
     return opened(found.card, false);
   }
@@ -111,6 +117,7 @@ export class CardOpeningService {
       const token = readLinkToken(shown.token);
       return token === undefined ? none : store.findByToken(reader, hashOf(token));
     }
+    if ('cardId' in shown) return store.findSecretCard(reader, shown.communityId, shown.cardId);
     const number = readNumber(shown.number);
     return number === undefined ? none : store.findByNumber(reader, shown.communityId, number);
   }
@@ -139,7 +146,7 @@ function opened(card: Card, withSecret: boolean): OpenedCard {
 
 /** What was shown, in a form under which tries can be counted. */
 function nameOf(shown: ShownCard): string {
-  return 'token' in shown
-    ? hashOf(readLinkToken(shown.token) ?? '').toString('base64url')
-    : `${shown.communityId} ${readNumber(shown.number) ?? ''}`;
+  if ('token' in shown) return hashOf(readLinkToken(shown.token) ?? '').toString('base64url');
+  const name = 'cardId' in shown ? shown.cardId : readNumber(shown.number);
+  return `${shown.communityId} ${name ?? ''}`;
 }

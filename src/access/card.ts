@@ -64,16 +64,27 @@ export function cardUrl(publicUrl: string, token: string): string {
   return `${publicUrl}/K/${token}`.toUpperCase();
 }
 
-/** What a card may do without its secret, in whole units of a currency (U04). */
+/** What a card may do without its secret, in whole units of a currency, unless the currency says otherwise (U04). */
 export interface CardOnlyLimits {
   readonly perPayment: number;
   readonly perDay: number;
 }
 
-/** Whether a card without its secret may spend this much more. @param scale decimals of the currency */
-export function fitsCardOnly(limits: CardOnlyLimits, scale: number, spent: bigint, amount: bigint): boolean {
+/** The same in smallest units, as a currency says it. */
+export interface CardLimits {
+  readonly perPayment: bigint;
+  readonly perDay: bigint;
+}
+
+/** The limits of a currency that says nothing else. @param scale its decimals */
+export function usualCardLimits({ perPayment, perDay }: CardOnlyLimits, scale: number): CardLimits {
   const unit = 10n ** BigInt(scale);
-  return amount <= BigInt(limits.perPayment) * unit && spent + amount <= BigInt(limits.perDay) * unit;
+  return { perPayment: BigInt(perPayment) * unit, perDay: BigInt(perDay) * unit };
+}
+
+/** Whether a card without its secret may spend this much more. */
+export function fitsCardOnly(limits: CardLimits, spent: bigint, amount: bigint): boolean {
+  return amount <= limits.perPayment && spent + amount <= limits.perDay;
 }
 
 /**

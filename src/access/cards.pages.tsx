@@ -2,7 +2,7 @@ import { Body, Controller, Get, Header, Inject, Param, Post, Query, Req, Res } f
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { VNode } from 'preact';
-import { FlagField, FormInput, IdField, TextField } from '../api/fields.js';
+import { FlagField, FormInput, IdField } from '../api/fields.js';
 import { ProblemError } from '../api/problem.js';
 import type { Config } from '../config.js';
 import { CONFIG } from '../database/database.module.js';
@@ -13,26 +13,14 @@ import type { Actor } from './actor.js';
 import { Arrivals } from './arrivals.js';
 import { CardOpeningService } from './card-opening.service.js';
 import { CardStockService, sheetMost } from './card-stock.service.js';
-import { picturesInSecret } from './secret.js';
+import { SecretForm, secretIn, tappedIn } from './secret-form.js';
 import { SessionsService } from './sessions.service.js';
 import { EndedCardPage, LockedCardPage, OpenCardPage } from './views/card.js';
 import { CardSheetPage } from './views/card-sheet.js';
 import { cardCss } from './views/card-sheet.css.js';
 
 @FormInput()
-class OpenCardForm {
-  @TextField({ max: 20, optional: true })
-  first?: string;
-
-  @TextField({ max: 20, optional: true })
-  second?: string;
-
-  @TextField({ max: 20, optional: true })
-  third?: string;
-
-  @TextField({ max: 10, optional: true })
-  digits?: string;
-
+class OpenCardForm extends SecretForm {
   @FlagField({ optional: true })
   own?: boolean;
 }
@@ -131,17 +119,6 @@ export class CardPages {
     const own = form?.own === true;
     return <OpenCardPage {...{ language: languageOf(request), action, csrf, tapped, own, wrong }} />;
   }
-}
-
-function tappedIn({ first, second, third }: OpenCardForm): string[] {
-  return [first, second, third].filter((each) => each !== undefined);
-}
-
-/** Undefined while pictures are still to be tapped. */
-function secretIn(form: OpenCardForm): string | undefined {
-  if (form.digits !== undefined) return form.digits;
-  const tapped = tappedIn(form);
-  return tapped.length < picturesInSecret ? undefined : tapped.join(' ');
 }
 
 function send(reply: FastifyReply, status: number, page: VNode): void {

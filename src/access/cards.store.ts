@@ -93,6 +93,16 @@ export async function findCard(reader: Reader, communityId: string, id: string):
   return row === undefined ? undefined : cardOf(row);
 }
 
+export async function findSecretCard(
+  reader: Reader,
+  communityId: string,
+  id: string,
+): Promise<SecretCard | undefined> {
+  const sql = `select ${columns}, secret from cards where community_id = ? and card_id = ?`;
+  const row = await reader.one(sql, [communityId, id]);
+  return row === undefined ? undefined : secretCardOf(row);
+}
+
 /** A card and its secret, kept from others until the end of the transaction. */
 export async function lockCard(tx: Tx, communityId: string, id: string): Promise<SecretCard | undefined> {
   const what = { columns: `${columns}, secret`, table: 'cards', key: 'card_id', lock: true };

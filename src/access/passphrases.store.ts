@@ -75,6 +75,31 @@ export async function confirm(tx: Tx, signIn: SignIn, step: number, at: number):
   return changed === 1;
 }
 
+/** Another passphrase; number and second factor stay. */
+export async function setSecret(
+  tx: Tx,
+  { communityId, actorId }: Pick<SignIn, 'communityId' | 'actorId'>,
+  secret: Buffer,
+): Promise<void> {
+  await tx.run('update sign_ins set secret = ? where community_id = ? and actor_id = ?', [
+    secret,
+    communityId,
+    actorId,
+  ]);
+}
+
+/** Ends the sessions of an actor, and the links that would open new ones. @param but a session that stays */
+export async function endSessionsBut(tx: Tx, actorId: string, but: string, at: number): Promise<void> {
+  await tx.run(
+    'update sessions set ended_at = ? where actor_id = ? and session_id <> ? and ended_at is null',
+    [BigInt(at), actorId, but],
+  );
+  await tx.run(
+    'update sign_in_links set voided_at = ? where actor_id = ? and used_at is null and voided_at is null',
+    [BigInt(at), actorId],
+  );
+}
+
 export async function removeSignIn(tx: Tx, communityId: string, actorId: string): Promise<boolean> {
   const changed = await tx.run('delete from sign_ins where community_id = ? and actor_id = ?', [
     communityId,

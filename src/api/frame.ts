@@ -5,8 +5,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, FastifyServerOption
 import type { Config } from '../config.js';
 import { pickLanguage, words } from '../languages/languages.js';
 import { answerHeaders } from './headers.js';
+import { readPhotos } from './photos.js';
 import { isForPrograms, problemBody } from './problem.answer.js';
 import { ProblemError } from './problem.js';
+import { readSounds } from './sound-body.js';
 import { problemOf } from './trouble.js';
 
 /** The most a body may have, and the most of a bulk call (on a route: `@RouteConfig({ bodyLimit: bulkMax })`). */
@@ -57,6 +59,9 @@ export function requestRules(instance: FastifyInstance, { publicUrl }: Config): 
   instance.decorateRequest('actor');
   const { pages, programs } = answerHeaders(publicUrl.startsWith('https:'));
   readJson(instance);
+  readCsvFiles(instance);
+  readPhotos(instance);
+  readSounds(instance);
   instance.addHook('onRoute', (route) => {
     const limit = (route.config as { bodyLimit?: number } | undefined)?.bodyLimit;
     if (limit !== undefined) route.bodyLimit = limit;
@@ -97,6 +102,15 @@ function readJson(instance: FastifyInstance): void {
       return done(new ProblemError('malformed_body'));
     }
     done(null, read);
+  });
+}
+
+/** Files come in as they are, and only where a route says that it takes them. */
+function readCsvFiles(instance: FastifyInstance): void {
+  instance.addContentTypeParser('text/csv', { parseAs: 'buffer' }, (request, body, done) => {
+    const { csv } = request.routeOptions.config as { csv?: boolean };
+    if (csv === true) done(null, body);
+    else done(new ProblemError('unsupported_media_type'));
   });
 }
 

@@ -62,6 +62,7 @@ const plainBytes: ReadonlySet<string> = new Set([
   ...['exchanges.salt', 'exchanges.fingerprint', 'exchanges.digest', 'transfers.digest', 'holds.digest'],
   ...['answers.fingerprint', 'answers.digest', 'receipts.digest', 'import_refs.ref_hash'],
   ...['payment_codes.token_hash', 'payment_requests.token_hash', 'vouchers.token_hash', 'cards.token_hash'],
+  'community_sounds.sound',
 ]);
 
 /** Where what persons chose to show is kept; the one table whose lines have another form than its rows. */

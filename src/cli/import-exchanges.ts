@@ -3,7 +3,7 @@ import type { Party } from '../communities/party.js';
 import { BulkService, type BulkAnswer, type BulkPayment } from '../payments/bulk.service.js';
 import type { NewExchange } from '../payments/exchange.js';
 import { ExchangesService } from '../payments/exchanges.service.js';
-import type { CsvRow } from './csv.js';
+import type { CsvRow } from '../api/csv.js';
 import { importOrderId } from './import-refs.store.js';
 import {
   rejected,

@@ -4,10 +4,10 @@ import { Clock } from '../database/clock.js';
 import { Database } from '../database/database.js';
 import { FoundingService } from '../initiatives/founding.service.js';
 import { InstitutionsService } from '../institutions/institutions.service.js';
-import { isLanguage } from '../languages/languages.js';
+import { everyLanguage, isLanguageCode } from '../languages/languages.js';
 import { EnrolmentService } from '../members/enrolment.service.js';
 import { colourKeys, nicknameMax, pictureKeys } from '../members/person.js';
-import type { CsvRow } from './csv.js';
+import type { CsvRow } from '../api/csv.js';
 import { markedParties } from './import-refs.store.js';
 import {
   rejected,
@@ -84,7 +84,7 @@ function judgePerson(row: CsvRow, { today }: Surroundings, fault: FaultIn): void
   wrong('name', (text) => text.length <= nicknameMax, `a nickname has at most ${nicknameMax} characters`);
   wrong('picture', (text) => pictureKeys.includes(text), 'there is no such picture');
   wrong('colour', (text) => colourKeys.includes(text), 'there is no such colour');
-  wrong('language', isLanguage, 'the languages are nl, fr, en');
+  wrong('language', isLanguageCode, `the languages are ${everyLanguage.join(', ')}`);
   wrong('joined', (text) => isDay(text) && text <= today, 'this is no day, or it is still to come');
   wrong('place', () => false, 'nothing is kept of where a person lives');
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Argument, type Command } from 'commander';
 import { readConfig } from '../config.js';
 import { Database } from '../database/database.js';
-import { readCsv, type Fault } from './csv.js';
+import { readCsv, type Fault } from '../api/csv.js';
 import { accounts } from './import-accounts.js';
 import { balances } from './import-balances.js';
 import { exchanges } from './import-exchanges.js';

@@ -10,7 +10,7 @@ import { Clock, dayIn } from '../database/clock.js';
 import { Database } from '../database/database.js';
 import type { Account } from '../ledger/account.js';
 import { readAmount, type Amount } from '../ledger/amount.js';
-import type { Columns, CsvRow, Fault } from './csv.js';
+import type { Columns, CsvRow, Fault } from '../api/csv.js';
 import { ImportRefs } from './import-refs.store.js';
 import { Refused } from './terminal.js';
 

@@ -10,6 +10,7 @@ import { SheetsService } from '../vouchers/sheets.service.js';
 import { letterText, type Leaf } from '../vouchers/views/sheet.js';
 import { VoidsService } from '../vouchers/voids.service.js';
 import { IssuesService } from '../issuance/issues.service.js';
+import { aboutLists, issueFile, listIssues, type ListWish } from './issue-list.js';
 import { commandLine, withRooms } from './opening.js';
 import type { Installs } from './program.js';
 import { findChromium, writePdf, writeSheet } from './sheet-file.js';
@@ -140,20 +141,23 @@ interface IssueWish {
   readonly party: string;
   readonly amount: bigint;
   readonly purpose?: string;
+  readonly acceptNoOutlet?: true;
 }
 
 function issues(...[program, terminal]: Parameters<Installs>): void {
   const family = program.command('issue').description('what is issued under a programme');
   family
     .command('list')
+    .description(aboutLists)
+    .argument('[file]', 'a CSV file with what is to be issued')
     .requiredOption(...communityOption)
     .requiredOption('--programme <code>', 'which programme')
-    .action(({ community, programme }: Pick<IssueWish, 'community' | 'programme'>) =>
-      withRooms(readConfig(terminal.env), async (rooms) => {
-        const all = await rooms.get(IssuesService).list(commandLine, community, programme, '', 200);
-        for (const { id, kept, amount, target, partyId } of all)
-          say(terminal, `${id} ${kept} ${amount} ${partyId ?? target}`);
-      }),
+    .option('--commit', 'propose what the file says; without it the file is only looked through')
+    .option('--accept-no-outlet', 'also when the currency can be spent nowhere yet')
+    .action((file: string | undefined, wish: ListWish) =>
+      withRooms(readConfig(terminal.env), (rooms) =>
+        file === undefined ? listIssues(rooms, wish, terminal) : issueFile(rooms, file, wish, terminal),
+      ),
     );
   family
     .command('propose')
@@ -163,11 +167,14 @@ function issues(...[program, terminal]: Parameters<Installs>): void {
     .requiredOption('--party <id>', 'who receives')
     .requiredOption('--amount <n>', 'in smallest units', (text) => BigInt(wholeNumber(text)))
     .option('--purpose <code>', 'for what')
-    .action(({ community, programme, party, amount, purpose }: IssueWish) =>
+    .option('--accept-no-outlet', 'also when the currency can be spent nowhere yet')
+    .action(({ community, programme, party, amount, purpose, acceptNoOutlet }: IssueWish) =>
       withRooms(readConfig(terminal.env), async (rooms) => {
         const id = newUuid(rooms.get(Clock).now());
         const wish = { id, partyId: party, amount, ...(purpose !== undefined && { purpose }) };
-        answered(await rooms.get(IssuesService).propose(commandLine, community, programme, wish));
+        const acknowledged = { acceptNoOutlet: acceptNoOutlet === true };
+        const issues = rooms.get(IssuesService);
+        answered(await issues.propose(commandLine, community, programme, wish, acknowledged));
         say(terminal, `${id} waits for approval`);
       }),
     );

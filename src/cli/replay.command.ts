@@ -7,6 +7,7 @@ import type { Installs } from './program.js';
 import { readMembers, replayRoles, replayScale, type ReplayMember } from './replay-members.js';
 import { orderPayments, type ReplayOrder, type ReplayStep } from './replay-order.js';
 import { planPayments } from './replay-plan.js';
+import { replayProgramme, type ReplayProgramme } from './replay-programme.js';
 import { kindOf, Replay } from './replaying.js';
 import { progress, Refused, say, warn, type Terminal } from './terminal.js';
 import { verify } from './verify.command.js';
@@ -23,8 +24,8 @@ export const replayCommand: Installs = (program, terminal) => {
     .command('replay')
     .summary('build a community from a file of members with totals')
     .description(
-      `build a community from a file of members with totals: their system movements as issue and reclaim, and ordinary
-payments between chosen pairs, so that everybody's volumes are exact`,
+      `build a community from a file of members with totals: their system movements as issue and reclaim under one
+programme, and ordinary payments between chosen pairs, so that everybody's volumes are exact`,
     )
     .argument('<file>', 'members_reduced.csv, or a file of the same shape')
     .option('--community <id>', 'the community to make', 'sarafu')
@@ -39,9 +40,10 @@ payments between chosen pairs, so that everybody's volumes are exact`,
         if (there !== undefined) throw new Refused(`there is a community ${wish.community} already`);
         const order = orderPayments(members, planPayments(members, wish.seed), wish.seed);
         const replay = new Replay(rooms, wish.community);
-        await build(replay, members, order, terminal);
+        const programme = await build(replay, members, order, terminal);
         await settle(rooms);
         tellCounts(terminal, members, order.steps);
+        if (programme !== undefined) await tellProgramme(terminal, programme);
         tellBalances(terminal, members, await replay.balances());
         tellFloors(terminal, order, wish.floors, replay);
       });
@@ -64,15 +66,16 @@ async function build(
   members: readonly ReplayMember[],
   { steps, explicitFloors }: ReplayOrder,
   terminal: Terminal,
-): Promise<void> {
+): Promise<ReplayProgramme | undefined> {
   await replay.open();
   const entering = progress(terminal, 'members', members.length);
   await replay.enter(members, entering);
   entering.done();
   await replay.setFloors(explicitFloors);
   const booking = progress(terminal, 'movements', steps.length);
-  await replay.book(steps, booking);
+  const programme = await replay.book(steps, booking);
   booking.done();
+  return programme;
 }
 
 function tellCounts(
@@ -97,6 +100,14 @@ function tellCounts(
   for (const [kind, { count, amount }] of Object.entries(sums)) {
     say(terminal, `${count} of kind ${kind}, together ${writeAmount(amount, replayScale)}`);
   }
+}
+
+/** Where the budget of the programme is; that the books agree is for the proof to say. */
+async function tellProgramme(terminal: Terminal, programme: ReplayProgramme): Promise<void> {
+  const { budget, returned, issued, notYetIssued } = await programme.balance();
+  const figures = { budget, returned, issued, 'not issued': notYetIssued };
+  const said = Object.entries(figures).map(([name, amount]) => `${name} ${writeAmount(amount, replayScale)}`);
+  say(terminal, `programme ${replayProgramme}: ${said.join(', ')}`);
 }
 
 /** @throws Refused when a member whose row adds up does not have what the file says */

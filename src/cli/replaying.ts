@@ -13,6 +13,7 @@ import { importOrderId } from './import-refs.store.js';
 import { commandLine } from './opening.js';
 import { replayScale, type ReplayMember, type ReplayRole } from './replay-members.js';
 import type { ReplayStep } from './replay-order.js';
+import { replayProgramme, ReplayProgramme, type ReplayAccounts } from './replay-programme.js';
 import { bookingOf } from './system-booking.js';
 import { Refused, type Progress } from './terminal.js';
 import { answered, wordsOf } from './trouble.js';
@@ -25,7 +26,6 @@ const atOnce = 1000;
 /** A community that is built from a file of members. */
 export class Replay {
   private readonly accounts = new Map<string, string>();
-  private issuance = '';
 
   constructor(
     private readonly rooms: INestApplicationContext,
@@ -47,7 +47,6 @@ export class Replay {
     const name = { en: { one: 'Sarafu', many: 'Sarafu' } };
     const terms = { ...limits, ...member, names: name, softWarning: null };
     answered(await currencies.change(commandLine, communityId, replayCurrency, terms));
-    this.issuance = await currencies.communityAccount(communityId, replayCurrency, 'issuance');
   }
 
   /** Lets everybody in, by their role: persons with the month of joining, groups and offices with it in their words. */
@@ -82,18 +81,27 @@ export class Replay {
     });
   }
 
-  /** Books the steps in their order. @throws Refused at the first that the books refuse */
-  async book(steps: readonly ReplayStep[], bar: Progress): Promise<void> {
-    const books = this.rooms.get(BooksService);
-    for (let at = 0; at < steps.length; at += atOnce) {
-      const some = steps.slice(at, at + atOnce);
-      const answers = await books.postAll(
-        some.map((step, i) => this.requestOf(step, at + i)),
-        false,
-      );
-      answers.forEach((answer, i) => mustBePosted(answer, at + i + 1, some[i]!));
-      bar.add(some.length);
+  /**
+   * Books the steps in their order. What is issued in a month comes under a programme, at once, before it is handed out.
+   * @returns the programme; none when there is nothing to book
+   * @throws Refused at the first that the books refuse, and when more is reclaimed than was issued
+   */
+  async book(steps: readonly ReplayStep[], bar: Progress): Promise<ReplayProgramme | undefined> {
+    const [first] = steps;
+    if (first === undefined) return undefined;
+    const { communityId, rooms } = this;
+    // A budget is never nothing, not even where nothing is issued.
+    const budget = issuedIn(steps) || 1n;
+    const plan = { communityId, currency: replayCurrency, budget, from: firstOf(first.month) };
+    const programme = await ReplayProgramme.open(rooms, plan);
+    let before = 0;
+    for (const month of byMonth(steps)) {
+      const issued = issuedIn(month);
+      if (issued > 0n) await programme.issue(issued);
+      await this.bookAll(month, before, programme.accounts, bar);
+      before += month.length;
     }
+    return programme;
   }
 
   /** Everybody's account, by the member's name in the file. */
@@ -141,18 +149,54 @@ export class Replay {
     }
   }
 
-  private requestOf(step: ReplayStep, at: number): Request {
-    const { communityId, issuance } = this;
+  private async bookAll(
+    steps: readonly ReplayStep[],
+    before: number,
+    accounts: ReplayAccounts,
+    bar: Progress,
+  ): Promise<void> {
+    const books = this.rooms.get(BooksService);
+    for (let at = 0; at < steps.length; at += atOnce) {
+      const some = steps.slice(at, at + atOnce);
+      const requests = some.map((step, i) => this.requestOf(step, before + at + i, accounts));
+      const answers = await books.postAll(requests, false);
+      answers.forEach((answer, i) => mustBePosted(answer, before + at + i + 1, some[i]!));
+      bar.add(some.length);
+    }
+  }
+
+  /** A programme's budget and the purse that hands out take the place of the source of the currency. */
+  private requestOf(step: ReplayStep, at: number, { purse, budget }: ReplayAccounts): Request {
+    const { communityId } = this;
     const from =
-      step.kind === 'issue' ? issuance : this.accountOf(step.kind === 'payment' ? step.payer : step.member);
+      step.kind === 'issue' ? purse : this.accountOf(step.kind === 'payment' ? step.payer : step.member);
     const to =
-      step.kind === 'reclaim' ? issuance : this.accountOf(step.kind === 'payment' ? step.payee : step.member);
+      step.kind === 'reclaim' ? budget : this.accountOf(step.kind === 'payment' ? step.payee : step.member);
     const id = importOrderId(communityId, 'replay', String(at));
-    const mode = step.kind === 'payment' ? 'reciprocity' : 'redistribution';
     const moved = { from, to, currency: replayCurrency, amount: step.amount };
-    return {
-      order: bookingOf({ id, communityId, kind: step.kind, mode, factDate: firstOf(step.month), ...moved }),
-    };
+    const said = { ...bookedAs[step.kind], factDate: firstOf(step.month) };
+    return { order: bookingOf({ id, communityId, ...said, ...moved }) };
+  }
+}
+
+/** What members get was issued to the group before: it hands it out. */
+const bookedAs = {
+  issue: { kind: 'gift', mode: 'redistribution', programme: replayProgramme },
+  payment: { kind: 'payment', mode: 'reciprocity' },
+  reclaim: { kind: 'reclaim', mode: 'redistribution', programme: replayProgramme },
+} as const;
+
+function issuedIn(steps: readonly ReplayStep[]): Amount {
+  return steps.reduce((sum, { kind, amount }) => (kind === 'issue' ? sum + amount : sum), 0n);
+}
+
+/** The steps come month by month, and what is issued in a month before what is paid in it. */
+function* byMonth(steps: readonly ReplayStep[]): Generator<readonly ReplayStep[]> {
+  for (let at = 0; at < steps.length;) {
+    const next = steps.findIndex(({ month }, i) => i > at && month !== steps[at]!.month);
+    const end = next === -1 ? steps.length : next;
+    yield steps.slice(at, end);
+    at = end;
   }
 }
 

@@ -15,6 +15,8 @@ export interface Booking {
   readonly to: string;
   readonly currency: string;
   readonly amount: Amount;
+  /** The programme it is of, as a code; left out for none. */
+  readonly programme?: string | null;
 }
 
 /** The order for it, with nothing else said. */
@@ -28,8 +30,9 @@ export function bookingOf({
   to,
   currency,
   amount,
+  programme = null,
 }: Booking): Order {
-  const transfer = { debitId: from, creditId: to, currency, amount };
+  const transfer = { debitId: from, creditId: to, currency, amount, programme };
   return {
     id,
     communityId,

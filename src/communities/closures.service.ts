@@ -22,9 +22,10 @@ import { findCommunityAccounts } from './currencies.store.js';
 import { closeParty, findParties, openAccountsOf } from './parties.store.js';
 import type { Party } from './party.js';
 import { orderIdFor } from './purses.service.js';
+import { SecondYesLimits } from './second-yes-limits.service.js';
 
 export type ClosureRefusal = AccessRefusal<
-  PlanTrouble | RefusalCode | 'no_such_party' | 'party_closed' | 'still_moving'
+  PlanTrouble | RefusalCode | 'no_such_party' | 'party_closed' | 'still_moving' | 'needs_second'
 >;
 
 export interface Closed {
@@ -62,6 +63,7 @@ export class ClosuresService {
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly books: BooksService,
+    private readonly limits: SecondYesLimits,
   ) {}
 
   /** Shows where everything would go, and changes nothing. */
@@ -111,9 +113,20 @@ export class ClosuresService {
     const takesOver = to === 'pot' && may(actor, 'pay_from', { communityId }, this.clock.now());
     const plan = planClosure(accounts, targets, takesOver);
     if (typeof plan === 'string') return refuse(plan);
+    if (actor.kind !== 'system' && (await this.isTooMuchForOne(plan, party))) return refuse('needs_second');
     const ids = accounts.map(({ id }) => id);
     const programmes = await this.books.programmesOf(communityId, ids);
     return { ...plan, accounts, targets, programmes };
+  }
+
+  /** Stopping a group is no way round the second yes of its treasurers: with another they lift the limit first. */
+  private async isTooMuchForOne({ lines }: ClosurePlan, { communityId, id }: Party): Promise<boolean> {
+    const sums = new Map<string, bigint>();
+    for (const { currency, balance } of lines)
+      if (balance > 0n) sums.set(currency, (sums.get(currency) ?? 0n) + balance);
+    for (const [currency, sum] of sums)
+      if ((await this.limits.above(communityId, id, currency, sum)) !== undefined) return true;
+    return false;
   }
 
   private async pots({ communityId }: Party, accounts: readonly Account[]): Promise<Map<string, Account>> {

@@ -7,20 +7,29 @@ import { CurrenciesService } from './currencies.service.js';
 import { Faces } from './faces.js';
 import { PartiesService } from './parties.service.js';
 import { PursesService } from './purses.service.js';
+import { SoundsApi } from './sounds.api.js';
+import { SoundsService } from './sounds.service.js';
+import { TranslationsApi } from './translations.api.js';
+import { TranslationsService } from './translations.service.js';
+import { SecondYesLimitsApi } from './second-yes-limits.api.js';
+import { SecondYesLimits } from './second-yes-limits.service.js';
 
 const services = [
+  SoundsService,
+  TranslationsService,
   ClosuresService,
   CommunitiesService,
   CurrenciesService,
   Faces,
   PartiesService,
   PursesService,
+  SecondYesLimits,
 ];
 
 /** Communities with their currencies, and the register of whoever takes part. */
 @Global()
 @Module({
-  controllers: [CommunitiesApi, CurrenciesApi],
+  controllers: [CommunitiesApi, TranslationsApi, SoundsApi, CurrenciesApi, SecondYesLimitsApi],
   providers: services,
   exports: services,
 })

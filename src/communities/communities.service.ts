@@ -17,6 +17,7 @@ import {
 } from './community.js';
 import { CurrenciesService } from './currencies.service.js';
 import { recipeAt, recipes, type RecipeName } from './recipes.js';
+import { TranslationsService } from './translations.service.js';
 
 export interface NewCommunity {
   /** See `communityIdPattern`. */
@@ -51,6 +52,7 @@ export class CommunitiesService {
     private readonly clock: Clock,
     private readonly books: BooksService,
     private readonly currencies: CurrenciesService,
+    private readonly translations: TranslationsService,
   ) {}
 
   /**
@@ -139,6 +141,7 @@ export class CommunitiesService {
       if (community === undefined) return refuse('not_found');
       const next: Community = { ...community, ...changes };
       await store.updateCommunity(tx, next);
+      tx.afterCommit(() => this.translations.forget());
       await audit(tx, auditRow(actor, 'manage_community', 'community', id, id, now));
       return { kind: 'changed', community: next };
     });

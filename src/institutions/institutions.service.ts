@@ -55,6 +55,12 @@ export class InstitutionsService {
     });
   }
 
+  /** Those where coins can be spent, by id, at most 201; for rooms that have asked who may know. */
+  async outletIds(communityId: string): Promise<string[]> {
+    const ask = { kind: undefined, outlets: true, after: '', limit: 201 };
+    return (await store.findOpen(this.database.reader, communityId, ask)).map(({ id }) => id);
+  }
+
   /** @throws NotAllowed */
   async find(actor: Actor, communityId: string, id: string): Promise<Institution | undefined> {
     this.mustBelong(actor, communityId);

@@ -9,16 +9,26 @@ import { Database } from '../database/database.js';
 import { IssueOrders, type Move } from './issue-orders.js';
 import { issueGuard, stateOfIssue, writeStep, type Issue, type IssueStep } from './issue.js';
 import * as store from './issues.store.js';
-import { IssuesService, type IssueTrouble } from './issues.service.js';
+import type { IssueTrouble } from './issue-trouble.js';
+import { IssuesService } from './issues.service.js';
+import { guardsOfParty } from './party-limits.js';
 import { ProgrammeAccounts } from './programme-accounts.service.js';
 import { whereOfOwner, type Programme } from './programme.js';
 import * as programmes from './programmes.store.js';
+import { repeatGuard, type Repeat } from './repeat.js';
 
 export type ApprovalRefusal = AccessRefusal<
   IssueTrouble | 'maker_may_not_approve' | 'issue_decided' | 'issue_lapsed' | 'activate_the_vouchers'
 >;
 
 const dayMs = 86_400_000;
+
+/** What a step moves, from which state, and what else must be so. */
+type Step = Pick<Move, 'kind' | 'orderId' | 'transfer' | 'guards'> & {
+  readonly expect: 'proposed' | 'promised';
+  /** Whose order it is; of who asks if left out. */
+  readonly actorId?: string;
+};
 
 interface Found {
   readonly issue: Issue;
@@ -57,12 +67,25 @@ export class ApprovalsService {
     }
     const step = await this.stepOf(actor, found);
     if (step === undefined) return refuse('party_closed');
-    return this.post(actor, 'decide_programme', found, step, {
-      kind: 'issue',
-      orderId: issue.id,
-      expect: 'proposed',
-      transfer: { amount: issue.amount, holdUntil: step.until },
-    });
+    return this.post(actor, 'decide_programme', found, step, promised(issue, step));
+  }
+
+  /**
+   * Promises the issue of one month, by the yes that somebody gave to all months of its repeat. Only timed work asks,
+   * and the books see to it that the repeat is approved and not stopped.
+   * @returns posted; refused as `approve`, and `issue_decided` when the repeat was stopped
+   * @throws NotAllowed
+   */
+  async promiseMonth(actor: Actor, repeat: Repeat, issueId: string): Promise<Answer | ApprovalRefusal> {
+    const found = await this.find(repeat.communityId, issueId);
+    const by = repeat.decidedBy;
+    if (actor.kind !== 'system' || found?.issue.repeatId !== repeat.id || by === null) throw new NotAllowed();
+    const step = await this.stepOf(actor, found, by);
+    if (step === undefined) return refuse('party_closed');
+    const running = { kind: repeatGuard, key: repeat.id, expect: 'approved', next: 'approved' };
+    const what = promised(found.issue, step);
+    const guards = [...what.guards, running];
+    return this.post(actor, 'decide_programme', found, step, { ...what, guards, actorId: by });
   }
 
   /** Says no to an issue that waits. @throws NotAllowed */
@@ -131,6 +154,7 @@ export class ApprovalsService {
       kind: received ? 'issue' : 'release',
       orderId,
       expect: 'promised',
+      guards: [],
       transfer: { amount: received ? amount : 0n, endsHold: { exchangeId: issue.id, index: 0 } },
     });
   }
@@ -140,19 +164,23 @@ export class ApprovalsService {
     act: Act,
     { issue, programme }: Found,
     step: IssueStep,
-    what: Pick<Move, 'kind' | 'orderId' | 'transfer'> & { expect: 'proposed' | 'promised' },
+    what: Step,
   ): Promise<Answer | ApprovalRefusal> {
-    const { expect, ...move } = what;
+    const { expect, guards, ...move } = what;
     const guard = { kind: issueGuard, key: issue.id, expect, next: writeStep(step) };
     const row = auditRow(actor, act, 'issue', issue.id, issue.communityId, this.clock.now());
-    const whole = { ...move, actorId: actor.id, guard, row };
+    const whole = { actorId: actor.id, ...move, guards: [guard, ...guards], row };
     const answer = await this.orders.post(issue, programme, step, whole);
     const gone = answer.kind === 'refused' && answer.code === 'code_already_used';
     return gone ? { ...answer, code: 'issue_decided' } : answer;
   }
 
   /** What approving makes of the issue; the same when it is asked again. Undefined when who receives has stopped. */
-  private async stepOf(actor: Actor, { issue, programme }: Found): Promise<IssueStep | undefined> {
+  private async stepOf(
+    actor: Actor,
+    { issue, programme }: Found,
+    by = actor.id,
+  ): Promise<IssueStep | undefined> {
     if (issue.fromId !== null && issue.accountId !== null) {
       const { fromId, accountId, promisedUntil } = issue;
       return { state: 'promised', by: issue.decidedBy!, fromId, accountId, until: promisedUntil! };
@@ -161,7 +189,7 @@ export class ApprovalsService {
     const accountId = await this.accounts.receiving(actor, programme, issue);
     if (fromId === undefined || accountId === undefined) return undefined;
     const until = this.clock.now() + programme.current!.terms.promiseDays * dayMs;
-    return { state: 'promised', by: actor.id, fromId, accountId, until };
+    return { state: 'promised', by, fromId, accountId, until };
   }
 
   private mustDecide(actor: Actor, communityId: string, issueId: string): Promise<Found> {
@@ -188,6 +216,12 @@ export class ApprovalsService {
     if (issue === undefined) return undefined;
     return { issue, programme: (await programmes.findProgramme(reader, communityId, issue.programme))! };
   }
+}
+
+/** What is the same for every promise: it is held once, and within what the party may get. */
+function promised(issue: Issue, { until }: IssueStep): Step {
+  const transfer = { amount: issue.amount, holdUntil: until };
+  return { kind: 'issue', orderId: issue.id, expect: 'proposed', guards: guardsOfParty(issue), transfer };
 }
 
 /** Who says that it came: of a group or partner whoever keeps its purse, of a risk fund who makes the programme. */

@@ -1,4 +1,4 @@
-import { CodeField, IdField, TextField, UuidField } from '../api/fields.js';
+import { CodeField, DayField, IdField, TextField, UuidField } from '../api/fields.js';
 import { FormInput } from '../api/objects.js';
 
 /** What was chosen already when the form of an issue is opened. */
@@ -20,6 +20,13 @@ export class IssueForm {
 
   @TextField({ max: 20, optional: true })
   amount?: string;
+
+  /** The last day of what comes back every month. */
+  @DayField({ optional: true })
+  until?: string;
+
+  @CodeField(['accepted'], { optional: true, name: 'NoOutletAccepted' })
+  outlet?: 'accepted';
 }
 
 @FormInput()

@@ -89,8 +89,10 @@ export class IssuancePages {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const answer = await this.pages.propose(actor, communityId, code, form);
-    if (answer.kind === 'proposed')
-      return void reply.redirect(`/c/${communityId}/issues/${answer.issue.id}`, 303);
+    if (answer.kind === 'proposed') {
+      const made = 'issue' in answer ? `issues/${answer.issue.id}` : `programmes/${code}`;
+      return void reply.redirect(`/c/${communityId}/${made}`, 303);
+    }
     const shown = await this.pages.form(actor, communityId, code, form, answer.code);
     send(reply, <IssueFormPage {...this.frame(actor, request)} shown={shown} />, 422);
   }

@@ -5,13 +5,16 @@ type Step = (rows?: number) => void;
 
 /**
  * The programmes' part of the proof, on one unchanging view: what touches a programme's account carries its name, every
- * budget is what was approved, every issue is where its state says, and the equation of 5E holds to the unit.
+ * budget is what was approved, every issue is where its state says, the equation of 5E holds to the unit, and
+ * repeats and claims on the fund are what they say.
  */
 export async function proveProgrammes(reader: Reader, differences: Differences, step: Step): Promise<void> {
   await proveNames(reader, differences, step);
   await proveBudgets(reader, differences, step);
   await proveIssues(reader, differences, step);
   await proveEquations(reader, differences, step);
+  await proveRepeats(reader, differences, step);
+  await proveClaims(reader, differences, step);
 }
 
 async function proveNames(reader: Reader, differences: Differences, step: Step): Promise<void> {
@@ -130,6 +133,66 @@ async function proveEquations(reader: Reader, differences: Differences, step: St
           key,
           'equation',
           `${lying} lie on its accounts, its transfers say ${moved}`,
+        );
+    }
+    step(rows.length);
+  }
+}
+
+/**
+ * A claim that was paid names the exchange that paid exactly it, out of the fund of its programme, for a voucher that
+ * was used and was worth as much.
+ */
+async function proveClaims(reader: Reader, differences: Differences, step: Step): Promise<void> {
+  const sql = `select c.community_id, c.claim_id, c.amount, v.amount as worth, v.state as voucher, t.amount as moved
+    from risk_claims c
+    join vouchers v on v.community_id = c.community_id and v.serial = c.serial
+    left join programme_accounts p
+      on p.community_id = c.community_id and p.code = c.code and p.kind = 'risk'
+    left join transfers t on t.community_id = c.community_id and t.exchange_id = c.exchange_id
+      and t.debit_id = p.account_id and t.credit_id = c.account_id and t.programme = c.code
+    where c.state = 'paid' order by c.community_id, c.claim_id`;
+  for await (const rows of reader.chunks(sql)) {
+    for (const { community_id: communityId, claim_id: id, amount, moved, worth, voucher } of rows) {
+      const key = [communityId as string, id as string];
+      if (moved !== amount) {
+        const detail = `claimed ${String(amount)}, the fund paid ${String(moved ?? 'nothing')}`;
+        differences.add('risk_claims', key, 'amount', detail);
+      }
+      if (voucher !== 'redeemed' || (amount as bigint) > (worth as bigint))
+        differences.add(
+          'risk_claims',
+          key,
+          'serial',
+          `paid for a voucher ${String(voucher)} of ${String(worth)}`,
+        );
+    }
+    step(rows.length);
+  }
+}
+
+/** The issue of a month is its repeat's own: the same amount to the same party, made and approved by the same two. */
+async function proveRepeats(reader: Reader, differences: Differences, step: Step): Promise<void> {
+  const sql = `select r.community_id, r.repeat_id, m.month,
+      case when i.repeat_id = r.repeat_id and i.amount = r.amount and i.party_id = r.party_id
+        and i.purpose = r.purpose and i.code = r.code and i.made_by = r.made_by
+        and (i.decided_by is null or i.decided_by <> i.made_by) then 1 else 0 end as same,
+      case when i.state <> 'refused' and m.skipped is not null then 1 else 0 end as torn
+    from issue_repeat_months m
+    join issue_repeats r on r.community_id = m.community_id and r.repeat_id = m.repeat_id
+    join issues i on i.community_id = m.community_id and i.issue_id = m.issue_id
+    order by r.community_id, r.repeat_id, m.month`;
+  for await (const rows of reader.chunks(sql)) {
+    for (const { community_id: communityId, repeat_id: id, month, same, torn } of rows) {
+      const key = [communityId as string, id as string, month as string];
+      if (Number(same) !== 1)
+        differences.add('issue_repeat_months', key, 'issue_id', 'its issue is not as the repeat says');
+      if (Number(torn) === 1)
+        differences.add(
+          'issue_repeat_months',
+          key,
+          'skipped',
+          'it was skipped, and its issue was not refused',
         );
     }
     step(rows.length);

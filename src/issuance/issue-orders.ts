@@ -18,7 +18,7 @@ export interface Move {
   readonly transfer: Pick<TransferDraft, 'amount'> & Partial<TransferDraft>;
   readonly orderId: string;
   readonly actorId: string;
-  readonly guard: Guard;
+  readonly guards: readonly Guard[];
   /** The row of the audit. */
   readonly row: Row;
 }
@@ -34,7 +34,12 @@ export class IssueOrders {
   ) {}
 
   /** Books one step of an issue, between the accounts that the step names, under the programme. */
-  async post(issue: Issue, programme: Programme, step: IssueStep, move: Move): Promise<Answer> {
+  async post(
+    issue: Pick<Issue, 'communityId' | 'partyId'>,
+    programme: Programme,
+    step: Pick<IssueStep, 'fromId' | 'accountId'>,
+    move: Move,
+  ): Promise<Answer> {
     const { communityId } = issue;
     const { fromId: debitId, accountId: creditId } = step;
     const { code, currency, ownerId: giverId } = programme;
@@ -49,7 +54,7 @@ export class IssueOrders {
           takerId: issue.partyId,
         },
         transfers: [plainMove({ debitId, creditId, currency, programme: code, ...move.transfer })],
-        guards: [move.guard],
+        guards: move.guards,
       },
       appends: [{ table: auditTable, row: move.row }],
     });

@@ -12,8 +12,9 @@ import { BatchesService, type Made } from '../vouchers/batches.service.js';
 import type { No } from '../vouchers/voucher.js';
 import type { VoucherTerms } from '../vouchers/voucher-terms.js';
 import { issueGuard, stateOfIssue, writeStep, type Issue } from './issue.js';
-import { IssuesService, type IssueRefusal } from './issues.service.js';
+import { IssuesService, type Acknowledged, type IssueRefusal } from './issues.service.js';
 import { ProgrammeAccounts } from './programme-accounts.service.js';
+import type { IssueWarning } from './programme-outlets.js';
 import { whereOfOwner, type ExpiryEnd, type Programme } from './programme.js';
 import { ProgrammesService } from './programmes.service.js';
 
@@ -52,7 +53,7 @@ export class IssueVouchers {
   ) {}
 
   /**
-   * Makes a batch and proposes the issue that pays for it.
+   * Makes a batch and proposes the issue that pays for it. Terms that name who takes the vouchers name outlets too.
    * @throws NotAllowed
    */
   async propose(
@@ -60,7 +61,10 @@ export class IssueVouchers {
     communityId: string,
     code: string,
     wish: NewVoucherIssue,
-  ): Promise<{ kind: 'proposed'; issue: Issue; batch: Batch } | VoucherIssueRefusal> {
+    { acceptNoOutlet = namesOutlets(wish.terms) }: Acknowledged = {},
+  ): Promise<
+    { kind: 'proposed'; issue: Issue; batch: Batch; warnings: IssueWarning[] } | VoucherIssueRefusal
+  > {
     const programme = await this.mustMake(actor, communityId, code);
     const { id, purpose, each, count } = wish;
     const issue = {
@@ -69,14 +73,16 @@ export class IssueVouchers {
       amount: each * BigInt(count),
       ...(purpose && { purpose }),
     };
-    const { lines } = await this.issues.preview(actor, communityId, code, [issue]);
+    const { lines, warnings } = await this.issues.preview(actor, communityId, code, [issue]);
     if (lines[0] !== undefined) return refuse(lines[0].code);
+    if (warnings[0] !== undefined && !acceptNoOutlet) return refuse(warnings[0]);
     const known = await this.issues.show(actor, communityId, id);
     const made =
       known?.batchId == null ? await this.make(actor, programme, wish) : await this.again(actor, known);
     if (made.kind === 'refused') return made;
     const { batch } = made;
-    const answer = await this.issues.propose(actor, communityId, code, { ...issue, batchId: batch.id });
+    const whole = { ...issue, batchId: batch.id };
+    const answer = await this.issues.propose(actor, communityId, code, whole, { acceptNoOutlet: true });
     return answer.kind === 'refused' ? answer : { ...answer, batch };
   }
 
@@ -141,6 +147,10 @@ export class IssueVouchers {
     if (!may(actor, 'make_programme', whereOfOwner(programme), this.clock.now())) throw new NotAllowed();
     return programme;
   }
+}
+
+function namesOutlets({ acceptors }: VoucherTerms): boolean {
+  return acceptors.kind === 'parties' && acceptors.ids.length > 0;
 }
 
 /** Where unused value goes is the programme's to say, and until when unless the wish says so. */

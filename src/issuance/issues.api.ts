@@ -20,6 +20,7 @@ import {
   IssuePreviewView,
   IssueView,
   NewIssueInput,
+  ProposedIssueView,
   VoucherIssueInput,
 } from './issues.input.js';
 import { IssueVouchers } from './issue-vouchers.service.js';
@@ -39,29 +40,33 @@ export class IssuesApi {
   ) {}
 
   @Post('programmes/:programme/issues')
-  @ApiCreatedResponse({ type: IssueView })
+  @ApiCreatedResponse({ type: ProposedIssueView })
   async propose(
     @CurrentActor() actor: Actor,
     @Param('community', as(communityIdKind)) communityId: string,
     @Param('programme', as(programmeCodeKind)) code: string,
     @Body() input: NewIssueInput,
-  ): Promise<IssueView> {
-    const answer = await this.issues.propose(actor, communityId, code, wishOf(input));
-    return IssueView.of(answerOrThrow(answer).issue, this.clock.now());
+  ): Promise<ProposedIssueView> {
+    const acknowledged = { acceptNoOutlet: input.acceptNoOutlet === true };
+    const answer = await this.issues.propose(actor, communityId, code, wishOf(input), acknowledged);
+    const { issue, warnings } = answerOrThrow(answer);
+    return ProposedIssueView.from(issue, warnings, this.clock.now());
   }
 
   /** A batch of vouchers with the issue that pays for it. Printed by the room of vouchers, active once approved. */
   @Post('programmes/:programme/voucher-issues')
-  @ApiCreatedResponse({ type: IssueView })
+  @ApiCreatedResponse({ type: ProposedIssueView })
   async proposeVouchers(
     @CurrentActor() actor: Actor,
     @Param('community', as(communityIdKind)) communityId: string,
     @Param('programme', as(programmeCodeKind)) code: string,
-    @Body() { terms, ...input }: VoucherIssueInput,
-  ): Promise<IssueView> {
+    @Body() { terms, acceptNoOutlet, ...input }: VoucherIssueInput,
+  ): Promise<ProposedIssueView> {
     const wish = { ...input, terms: VoucherTermsInput.terms(terms) };
-    const answer = await this.vouchers.propose(actor, communityId, code, wish);
-    return IssueView.of(answerOrThrow(answer).issue, this.clock.now());
+    const acknowledged = acceptNoOutlet === true ? { acceptNoOutlet } : {};
+    const answer = await this.vouchers.propose(actor, communityId, code, wish, acknowledged);
+    const { issue, warnings } = answerOrThrow(answer);
+    return ProposedIssueView.from(issue, warnings, this.clock.now());
   }
 
   /** Activates the batch of an approved issue: all of it or nothing. */
@@ -184,10 +189,10 @@ export class IssuesApi {
   }
 }
 
-function wishOf({ id, party, target, purpose, amount }: NewIssueInput): NewIssue {
+function wishOf({ id, party, target, purpose, amount, heads = 1 }: NewIssueInput): NewIssue {
   return {
     id,
-    amount,
+    amount: amount * BigInt(heads),
     ...(party !== undefined && { partyId: party }),
     ...(target !== undefined && { target }),
     ...(purpose !== undefined && { purpose }),

@@ -1,6 +1,7 @@
 import {
   AmountField,
   CodeField,
+  FlagField,
   IdField,
   InstantField,
   ListField,
@@ -10,9 +11,15 @@ import {
   WholeField,
 } from '../api/fields.js';
 import { PageOf } from '../api/paging.js';
+import { shapedKind } from '../communities/communities.input.js';
+import { headsMost } from './issue-files.service.js';
 import { issueTargets, keptIssueStates, stateOfIssue, type Issue, type IssueState } from './issue.js';
 import { VoucherTermsInput } from '../vouchers/batches.input.js';
 import { at, ProgrammeCodeField, PurposeField } from './programmes.input.js';
+
+const NoOutletField = () =>
+  FlagField({ optional: true, about: 'Acknowledges that the currency can be spent nowhere yet.' });
+const warningKind = shapedKind(/^[a-z_]{1,60}$/);
 
 export class NewIssueInput {
   @UuidField({ about: 'Made by the caller; the same again proposes nothing twice.' })
@@ -29,6 +36,15 @@ export class NewIssueInput {
 
   @AmountField()
   amount!: bigint;
+
+  @WholeField({
+    ...{ min: 1, max: headsMost, optional: true },
+    about: 'For how many people of a household; only the product is kept, and nothing about persons.',
+  })
+  heads?: number;
+
+  @NoOutletField()
+  acceptNoOutlet?: boolean;
 }
 
 export class VoucherIssueInput {
@@ -46,6 +62,9 @@ export class VoucherIssueInput {
 
   @NestedField(() => VoucherTermsInput, { optional: true })
   terms?: VoucherTermsInput;
+
+  @NoOutletField()
+  acceptNoOutlet?: boolean;
 }
 
 export class IssueListInput {
@@ -71,6 +90,13 @@ export class IssueView {
 
   @TextField({ max: 40, nullable: true })
   batch!: string | null;
+
+  @TextField({
+    max: 36,
+    nullable: true,
+    about: 'The repeat whose month it is; null for one that stands alone.',
+  })
+  repeat!: string | null;
 
   @AmountField()
   amount!: bigint;
@@ -102,12 +128,23 @@ export class IssueView {
       ...{ id, programme, purpose, target, amount, madeBy, decidedBy },
       party: issue.partyId,
       batch: issue.batchId,
+      repeat: issue.repeatId,
       state: stateOfIssue(issue, now),
       madeAt: at(issue.madeAt)!,
       decidedAt: at(issue.decidedAt),
       promisedUntil: at(issue.promisedUntil),
       endedAt: at(issue.endedAt),
     };
+  }
+}
+
+/** An issue that was proposed now. */
+export class ProposedIssueView extends IssueView {
+  @ListField(warningKind, { max: 5, about: 'What is to be known of it, as codes.' })
+  warnings!: string[];
+
+  static from(issue: Issue, warnings: readonly string[], now: number): ProposedIssueView {
+    return { ...IssueView.of(issue, now), warnings: [...warnings] };
   }
 }
 
@@ -127,4 +164,7 @@ export class IssuePreviewView {
 
   @AmountField({ min: 0n, about: 'Of all lines.' })
   total!: bigint;
+
+  @ListField(warningKind, { max: 5, about: 'What is to be known before the first issue, as codes.' })
+  warnings!: string[];
 }

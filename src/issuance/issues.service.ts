@@ -4,14 +4,15 @@ import { audit, auditRow } from '../access/audit.js';
 import { refuse, type AccessRefusal } from '../access/credential.js';
 import { NotAllowed } from '../access/errors.js';
 import { PartiesService } from '../communities/parties.service.js';
-import { personalKinds } from '../communities/party.js';
 import { Clock } from '../database/clock.js';
 import { Database } from '../database/database.js';
 import type { Amount } from '../ledger/amount.js';
 import { ProgrammeDays } from './programme-days.js';
 import { freePurpose, partsOf, stateOfProgramme, whereOfOwner, type Programme } from './programme.js';
+import { ProgrammeOutlets, type IssueWarning } from './programme-outlets.js';
 import * as programmes from './programmes.store.js';
 import { stateOfIssue, type Issue, type IssueTarget } from './issue.js';
+import { targetOf, troubleWith, type IssueTrouble } from './issue-trouble.js';
 import * as store from './issues.store.js';
 
 /** One issue that somebody proposes. */
@@ -28,11 +29,12 @@ export interface NewIssue {
   readonly amount: Amount;
 }
 
-export type IssueTrouble =
-  | ('programme_not_open' | 'no_such_purpose' | 'no_such_party' | 'issue_not_to_persons')
-  | ('not_a_recipient' | 'over_issue_limit' | 'over_party_limit' | 'party_closed');
+/** A list that has warnings says so before the first issue, and goes through when they are acknowledged. */
+export interface Acknowledged {
+  readonly acceptNoOutlet?: boolean;
+}
 
-export type IssueRefusal = AccessRefusal<IssueTrouble | 'exists_with_different_content'>;
+export type IssueRefusal = AccessRefusal<IssueTrouble | IssueWarning | 'exists_with_different_content'>;
 
 /** A line of a list that cannot be issued, counted from 0. */
 export interface BadLine {
@@ -51,10 +53,13 @@ export class IssuesService {
     private readonly clock: Clock,
     private readonly parties: PartiesService,
     private readonly days: ProgrammeDays,
+    private readonly outlets: ProgrammeOutlets,
   ) {}
 
   /**
    * Proposes an issue to a group, a partner, a batch of vouchers or the risk fund; never to a person (U75).
+   * @returns refused `no_outlet` before the first issue of a programme whose currency can be spent nowhere, unless that
+   * is acknowledged
    * @throws NotAllowed
    */
   async propose(
@@ -62,9 +67,10 @@ export class IssuesService {
     communityId: string,
     code: string,
     wish: NewIssue,
-  ): Promise<{ kind: 'proposed'; issue: Issue } | IssueRefusal> {
-    const answer = await this.proposeAll(actor, communityId, code, [wish]);
-    if (answer.kind === 'proposed') return { kind: 'proposed', issue: answer.issues[0]! };
+    acknowledged: Acknowledged = {},
+  ): Promise<{ kind: 'proposed'; issue: Issue; warnings: IssueWarning[] } | IssueRefusal> {
+    const answer = await this.proposeAll(actor, communityId, code, [wish], acknowledged);
+    if (answer.kind === 'proposed') return { ...answer, issue: answer.issues[0]! };
     return answer.kind === 'refused' ? answer : refuse(answer.lines[0]!.code);
   }
 
@@ -78,9 +84,16 @@ export class IssuesService {
     communityId: string,
     code: string,
     wishes: readonly NewIssue[],
-  ): Promise<{ kind: 'proposed'; issues: Issue[] } | { kind: 'bad_lines'; lines: BadLine[] } | IssueRefusal> {
+    { acceptNoOutlet = false }: Acknowledged = {},
+  ): Promise<
+    | { kind: 'proposed'; issues: Issue[]; warnings: IssueWarning[] }
+    | { kind: 'bad_lines'; lines: BadLine[] }
+    | IssueRefusal
+  > {
     const judged = await this.judge(actor, communityId, code, wishes);
     if (judged.lines.length > 0) return { kind: 'bad_lines', lines: judged.lines };
+    const { warnings } = judged;
+    if (warnings[0] !== undefined && !acceptNoOutlet) return refuse(warnings[0]);
     const madeAt = this.clock.now();
     const rows = judged.rows.map((row) => ({ ...row, madeBy: actor.id, madeAt }));
     const done = await this.database.transaction(async (tx) => {
@@ -101,7 +114,8 @@ export class IssuesService {
     if (!done) return refuse('exists_with_different_content');
     const ids = rows.map(({ id }) => id);
     const issues = await store.findThese(this.database.reader, communityId, ids);
-    return { kind: 'proposed', issues: issues.sort((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id)) };
+    const inOrder = issues.sort((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id));
+    return { kind: 'proposed', issues: inOrder, warnings };
   }
 
   /** As `proposeAll`, and changes nothing: what is wrong, line by line. @throws NotAllowed */
@@ -110,9 +124,9 @@ export class IssuesService {
     communityId: string,
     code: string,
     wishes: readonly NewIssue[],
-  ): Promise<{ lines: BadLine[]; total: Amount }> {
-    const { lines } = await this.judge(actor, communityId, code, wishes);
-    return { lines, total: wishes.reduce((sum, { amount }) => sum + amount, 0n) };
+  ): Promise<{ lines: BadLine[]; total: Amount; warnings: IssueWarning[] }> {
+    const { lines, warnings } = await this.judge(actor, communityId, code, wishes);
+    return { lines, total: wishes.reduce((sum, { amount }) => sum + amount, 0n), warnings };
   }
 
   /**
@@ -147,11 +161,7 @@ export class IssuesService {
 
   /** What others proposed and the actor may approve, oldest first; none for who approves nothing. */
   async waiting(actor: Actor, communityId: string): Promise<Issue[]> {
-    const now = this.clock.now();
-    const owners = actor.mandates
-      .filter(({ role, partyId }) => role === 'approver' && partyId !== null)
-      .map(({ partyId }) => partyId!)
-      .filter((ownerId) => may(actor, 'decide_programme', whereOfOwner({ communityId, ownerId }), now));
+    const owners = ownersDecidedFor(actor, communityId, this.clock.now());
     if (owners.length === 0) return [];
     const all = await store.findProposed(this.database.reader, communityId, owners);
     return all.filter(({ madeBy }) => madeBy !== actor.id);
@@ -172,7 +182,10 @@ export class IssuesService {
   }
 
   /** What stands in the way of an issue now that it is to be approved; null when nothing does. */
-  async troubleNow(programme: Programme, issue: Issue): Promise<IssueTrouble | null> {
+  async troubleNow(
+    programme: Programme,
+    issue: Pick<Issue, 'communityId' | 'partyId' | 'target' | 'amount' | 'purpose'>,
+  ): Promise<IssueTrouble | null> {
     const { communityId, partyId, target, amount, purpose } = issue;
     const party = partyId === null ? null : ((await this.parties.find(communityId, partyId)) ?? 'unknown');
     const wish = { amount, ...((target === 'vouchers' || target === 'risk') && { target }) };
@@ -182,8 +195,21 @@ export class IssuesService {
     if (trouble !== null || partyId === null) return trouble;
     const { perParty } = programme.current!.terms;
     if (perParty === null) return null;
-    const sofar = await store.sumTo(this.database.reader, communityId, programme.code, partyId);
+    const about = { communityId, code: programme.code, partyId };
+    const sofar = await store.sumTo(this.database.reader, about, this.clock.now());
     return sofar + amount > perParty ? 'over_party_limit' : null;
+  }
+
+  /** The programme, for who makes issues under it. @throws NotAllowed */
+  async mustMake(actor: Actor, communityId: string, code: string): Promise<Programme> {
+    const programme = await programmes.findProgramme(this.database.reader, communityId, code);
+    if (programme === undefined || !this.mayMake(actor, programme)) throw new NotAllowed();
+    return programme;
+  }
+
+  /** What is to be acknowledged before something is issued under a programme; the caller has asked who may know. */
+  warnings(programme: Programme): Promise<IssueWarning[]> {
+    return this.outlets.warnings(programme);
   }
 
   private async judge(
@@ -191,9 +217,12 @@ export class IssuesService {
     communityId: string,
     code: string,
     wishes: readonly NewIssue[],
-  ): Promise<{ rows: Omit<store.NewIssueRow, 'madeBy' | 'madeAt'>[]; lines: BadLine[] }> {
-    const programme = await programmes.findProgramme(this.database.reader, communityId, code);
-    if (programme === undefined || !this.mayMake(actor, programme)) throw new NotAllowed();
+  ): Promise<{
+    rows: Omit<store.NewIssueRow, 'madeBy' | 'madeAt'>[];
+    lines: BadLine[];
+    warnings: IssueWarning[];
+  }> {
+    const programme = await this.mustMake(actor, communityId, code);
     const ids = [...new Set(wishes.flatMap(({ partyId }) => (partyId === undefined ? [] : [partyId])))];
     const known = new Map((await this.parties.many(communityId, ids)).map((party) => [party.id, party]));
     const today = await this.days.today(communityId);
@@ -219,7 +248,7 @@ export class IssuesService {
         });
       }
     }
-    return { rows, lines };
+    return { rows, lines, warnings: await this.outlets.warnings(programme) };
   }
 
   private isInside(actor: Actor, programme: Programme): boolean {
@@ -231,32 +260,11 @@ export class IssuesService {
   }
 }
 
-type Known = { readonly id: string; readonly kind: string; readonly closedAt: number | null };
-
-/** What stands in the way of one issue; null when nothing does. Whether the budget is enough is judged on approval. */
-export function troubleWith(
-  programme: Programme,
-  today: string,
-  wish: Pick<NewIssue, 'partyId' | 'target' | 'amount'>,
-  purpose: string | undefined,
-  party: Known | 'unknown' | null,
-): IssueTrouble | null {
-  const state = stateOfProgramme(programme, today);
-  if (programme.current === null || (state !== 'open' && state !== 'planned')) return 'programme_not_open';
-  const { terms } = programme.current;
-  if (purpose === undefined || !partsOf(terms).has(purpose)) return 'no_such_purpose';
-  if (party === 'unknown' || (party === null && wish.target === undefined)) return 'no_such_party';
-  if (party !== null && personalKinds.has(party.kind)) return 'issue_not_to_persons';
-  if (party !== null && party.closedAt !== null) return 'party_closed';
-  if (party !== null && terms.recipients !== null && !terms.recipients.includes(party.id))
-    return 'not_a_recipient';
-  if (terms.perIssue !== null && wish.amount > terms.perIssue) return 'over_issue_limit';
-  if (party !== null && terms.perParty !== null && wish.amount > terms.perParty) return 'over_party_limit';
-  return null;
-}
-
-function targetOf({ kind }: { readonly kind: string }): IssueTarget {
-  return kind === 'initiative' ? 'group' : 'partner';
+/** The institutions for whose programmes somebody may say yes. */
+export function ownersDecidedFor(actor: Actor, communityId: string, now: number): string[] {
+  return actor.mandates
+    .flatMap(({ role, partyId }) => (role === 'approver' && partyId !== null ? [partyId] : []))
+    .filter((ownerId) => may(actor, 'decide_programme', whereOfOwner({ communityId, ownerId }), now));
 }
 
 function isSame(issue: Issue, row: Omit<store.NewIssueRow, 'madeAt'>): boolean {

@@ -114,19 +114,28 @@ export async function findProposed(
   return rows.map(issueOf);
 }
 
-/** What a party was promised or got under a programme. */
+/** What a party got under a programme, or was promised and may still get. @param now milliseconds */
 export async function sumTo(
   reader: Reader,
-  communityId: string,
-  code: string,
-  partyId: string,
+  { communityId, code, partyId }: { communityId: string; code: string; partyId: string },
+  now: number,
 ): Promise<bigint> {
   const row = await reader.one(
     `select coalesce(sum(amount), 0) as total from issues
-      where community_id = ? and code = ? and party_id = ? and state in ('promised', 'received')`,
-    [communityId, code, partyId],
+      where community_id = ? and code = ? and party_id = ?
+        and (state = 'received' or (state = 'promised' and promised_until > ?))`,
+    [communityId, code, partyId, BigInt(now)],
   );
   return BigInt(row!.total as string | bigint);
+}
+
+/** Whether anything was proposed under a programme, and not refused. */
+export async function hasIssues(reader: Reader, communityId: string, code: string): Promise<boolean> {
+  const row = await reader.one(
+    `select 1 as found from issues where community_id = ? and code = ? and state <> 'refused' limit 1`,
+    [communityId, code],
+  );
+  return row !== undefined;
 }
 
 /** @returns whether it still waited */

@@ -32,7 +32,11 @@ export class ProgrammeLooks {
   ) {}
 
   /** For whoever may read the programme; the caller has asked. */
-  async of(actor: Actor, programme: Programme, issues: readonly Issue[]): Promise<ProgrammeLook> {
+  async of(
+    actor: Actor,
+    programme: Programme,
+    issues: readonly Pick<Issue, 'partyId'>[],
+  ): Promise<ProgrammeLook> {
     const { communityId, ownerId, current, waiting } = programme;
     const terms = (current ?? waiting)?.terms;
     const parties = [ownerId, ...(terms?.issuers ?? []), ...issues.flatMap(({ partyId }) => partyId ?? [])];

@@ -1,29 +1,55 @@
-import ar from './ar.json' with { type: 'json' };
-import en from './en.json' with { type: 'json' };
-import fr from './fr.json' with { type: 'json' };
+import {
+  firstCode,
+  isLanguage,
+  languages,
+  ownCode,
+  type AnyLanguage,
+  type Language,
+  type LanguageCode,
+} from './codes.js';
+import { readLanguageFiles, type LanguageFacts, type LanguageFile } from './files.js';
+import { isForMembers } from './for-members.js';
 import nl from './nl.json' with { type: 'json' };
+import { pairOf, sideOf, withoutMarks, type Side } from './pairs.js';
 
-/** The languages that are offered, in the order in which they are shown. */
-export const languages = ['nl', 'fr', 'en'] as const;
-export type Language = (typeof languages)[number];
+export {
+  chooseLanguage,
+  languageCookie,
+  ownLanguageCookie,
+  pickLanguage,
+  type AskedLanguage,
+  type LanguageOffer,
+} from './choice.js';
+export {
+  firstCode,
+  isLanguage,
+  languages,
+  ownCode,
+  type AnyLanguage,
+  type Language,
+  type LanguageCode,
+} from './codes.js';
+export type { LanguageFacts } from './files.js';
 
-/** Arabic is there to prove that every page can be read from right to left; it is not offered yet. */
-export type AnyLanguage = Language | 'ar';
+const files = readLanguageFiles();
+for (const each of languages) {
+  if (files.get(each)?.facts.checked !== true) throw new Error(`the language file ${each}.json is not there`);
+}
 
-/** Each language by its own name, in its own script (U17). */
-export const ownNames: Readonly<Record<AnyLanguage, string>> = {
-  nl: 'Nederlands',
-  fr: 'Français',
-  en: 'English',
-  ar: 'العربية',
-};
+/** Every other language there is a file of, in the order of their own names. */
+export const translations: readonly LanguageFacts[] = [...files.values()]
+  .map(({ facts }) => facts)
+  .filter(({ code }) => !isLanguage(code))
+  .sort((a, b) => a.name.localeCompare(b.name, 'en'));
+
+/** The codes of all languages there is a file of: those that stand alone first. */
+export const everyLanguage: readonly LanguageCode[] = [...languages, ...translations.map(({ code }) => code)];
 
 /** For Intl: Belgian habits where there are any, Latin digits everywhere (U16). */
-export const locales: Readonly<Record<AnyLanguage, string>> = {
-  nl: 'nl-BE',
-  fr: 'fr-BE',
-  en: 'en-GB',
-  ar: 'ar-u-nu-latn',
+export const locales: Readonly<Record<Language, string>> = {
+  nl: factsOf('nl').locale,
+  fr: factsOf('fr').locale,
+  en: factsOf('en').locale,
 };
 
 type Paths<Tree, Before extends string = ''> = {
@@ -36,7 +62,7 @@ type WithoutPlural<Path extends string> = Path extends `${infer Base}_one` | `${
   : Path;
 
 /** Every key of nl.json; a word with a plural is named without its `_one` or `_other`. */
-export type WordKey = WithoutPlural<Paths<typeof nl>>;
+export type WordKey = WithoutPlural<Paths<Omit<typeof nl, 'language'>>>;
 
 /** What is put in the place of `{name}`; `count` also chooses the plural. */
 export type Values = Readonly<Record<string, string | number>>;
@@ -44,108 +70,125 @@ export type Values = Readonly<Record<string, string | number>>;
 export interface Words {
   readonly language: AnyLanguage;
   /**
-   * The words for a key.
+   * The words for a key. In two languages beside each other it is a pair, which `renderPage` writes out.
    * @param values one for each `{name}` in the words; `count` for a word with a plural
    * @throws RangeError when a value is missing: a half sentence about money is worse than none
    */
   t(key: WordKey, values?: Values): string;
 }
 
-type Sentences = ReadonlyMap<string, string>;
-
-const sentences: Readonly<Record<AnyLanguage, Sentences>> = {
-  nl: flatten(nl),
-  fr: flatten(fr),
-  en: flatten(en),
-  ar: flatten(ar),
-};
-
 const made = new Map<AnyLanguage, Words>();
 
-/** The words of a language. Keys that Arabic lacks (it has those of the members' pages) are said in Dutch. */
+/**
+ * The words of a language. Keys that a translation lacks (it has those of the members' pages) are said in Dutch.
+ * @throws RangeError for a language of which there is no file
+ */
 export function words(language: AnyLanguage): Words {
-  const known = made.get(language);
-  if (known !== undefined) return known;
-  const plural = new Intl.PluralRules(locales[language]);
+  let known = made.get(language);
+  if (known === undefined) made.set(language, (known = besideOf(language) ?? aloneOf(language)));
+  return known;
+}
+
+function aloneOf(language: AnyLanguage): Words {
+  const code = ownCode(language);
   const t = (key: WordKey, values: Values = {}): string => {
-    const found = find(language, key, values, plural) ?? find('nl', key, values, plural);
-    if (found === undefined) throw new RangeError(`no words for ${key}`);
-    return fill(key, found, values, dir(language) === 'rtl');
+    const said = say(fileOf(code), key, values) ?? say(fileOf('nl'), key, values);
+    if (said === undefined) throw new RangeError(`no words for ${key}`);
+    return said;
   };
-  const result: Words = { language, t };
-  made.set(language, result);
-  return result;
+  return { language, t };
+}
+
+function besideOf(language: AnyLanguage): Words | undefined {
+  const first = firstCode(language);
+  if (first === undefined) return undefined;
+  const [one, own] = [words(first), fileOf(ownCode(language))];
+  const t = (key: WordKey, values: Values = {}): string => {
+    const said = one.t(key, onSide(values, 'first'));
+    return pairOf(language, said, say(own, key, onSide(values, 'own')) ?? '');
+  };
+  return { language, t };
+}
+
+/**
+ * Says something in a language, or beside each other in both.
+ * @param speak what it is in one language that stands alone
+ */
+export function inEach(language: AnyLanguage, speak: (alone: LanguageCode) => string): string {
+  const first = firstCode(language);
+  const own = ownCode(language);
+  return first === undefined ? speak(own) : pairOf(language, speak(first), speak(own));
 }
 
 /** All keys with their words, plurals with their endings, as the house tests read them. */
-export function allSentences(language: AnyLanguage): ReadonlyMap<string, string> {
-  return sentences[language];
+export function allSentences(language: LanguageCode): ReadonlyMap<string, string> {
+  return fileOf(language).sentences;
 }
 
 /** Whether this is a key of nl.json, for codes that come from the outside such as refusals. */
 export function isWordKey(key: string): key is WordKey {
-  return sentences.nl.has(key) || sentences.nl.has(`${key}_other`);
+  const { sentences } = fileOf('nl');
+  return sentences.has(key) || sentences.has(`${key}_other`);
 }
 
-export function isLanguage(text: string | undefined): text is Language {
-  return (languages as readonly (string | undefined)[]).includes(text);
+/** Whether there is a file of this language. */
+export function isLanguageCode(text: string | undefined): text is LanguageCode {
+  return text !== undefined && files.has(text);
 }
 
-/** Reading direction. */
+/** What a language says of itself. @throws RangeError for a language of which there is no file */
+export function factsOf(code: LanguageCode): LanguageFacts {
+  return fileOf(code).facts;
+}
+
+/** Reading direction of the reader's own language. */
 export function dir(language: AnyLanguage): 'ltr' | 'rtl' {
-  return language === 'ar' ? 'rtl' : 'ltr';
+  return factsOf(ownCode(language)).direction;
 }
 
-/** The cookie that keeps what was chosen by hand. */
-export const languageCookie = 'language';
-/** That of whoever came in, apart from what was chosen by hand: a device may be of several people. */
-export const ownLanguageCookie = 'own_language';
-const chosenByHand = cookieWith(languageCookie);
-const ofWhoeverCameIn = cookieWith(ownLanguageCookie);
-
-/** What a request says about languages, as in `request.headers`; at most 20 entries of the header are read. */
-export interface AskedLanguage {
-  readonly 'accept-language'?: string | undefined;
-  readonly cookie?: string | undefined;
+/** For Intl; of the first where two stand beside each other. */
+export function localeOf(language: AnyLanguage): string {
+  return factsOf(firstCode(language) ?? ownCode(language)).locale;
 }
 
-/**
- * Which language to speak: chosen by hand before, else that of whoever came in, else the best of what the browser asks
- * (RFC 9110, 12.5.4), else the fallback.
- */
-export function pickLanguage(headers: AskedLanguage, fallback: Language = 'nl'): Language {
-  const cookies = headers.cookie ?? '';
-  const kept = [chosenByHand, ofWhoeverCameIn].map((cookie) => cookie.exec(cookies)?.[1]).find(isLanguage);
-  if (kept !== undefined) return kept;
-  const asked = (headers['accept-language'] ?? '').slice(0, 500).split(',', 20).map(readRange);
-  asked.sort((a, b) => b.weight - a.weight);
-  const best = asked.find(({ name, weight }) => weight > 0 && isLanguage(name))?.name;
-  return isLanguage(best) ? best : fallback;
+/** How many of the words that members meet a language has, and how many there are. */
+export function coverageOf(code: LanguageCode): { readonly known: number; readonly all: number } {
+  const needed = new Set([...fileOf('nl').sentences.keys()].filter(isForMembers).map(withoutPlural));
+  const has = new Set([...fileOf(code).sentences.keys()].map(withoutPlural));
+  return { known: [...needed].filter((key) => has.has(key)).length, all: needed.size };
 }
 
-function cookieWith(name: string): RegExp {
-  return new RegExp(`(?:^|;\\s*)${name}=([a-z]{2})(?:;|$)`);
+function withoutPlural(key: string): string {
+  return key.replace(/_(zero|one|two|few|many|other)$/, '');
 }
 
-function readRange(range: string): { name: string; weight: number } {
-  const [tag = '', ...parameters] = range.split(';').map((part) => part.trim());
-  const weight = parameters.find((part) => part.startsWith('q='));
-  const value = weight === undefined ? 1 : Number(weight.slice(2));
-  return { name: tag.toLowerCase().split('-')[0] ?? '', weight: Number.isFinite(value) ? value : 0 };
+function fileOf(code: LanguageCode): LanguageFile {
+  const found = files.get(code);
+  if (found === undefined) throw new RangeError(`there is no language ${code}`);
+  return found;
 }
 
-function find(
-  language: AnyLanguage,
-  key: string,
-  values: Values,
-  plural: Intl.PluralRules,
-): string | undefined {
-  const all = sentences[language];
+function onSide(values: Values, side: Side): Values {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? sideOf(value, side) : value,
+    ]),
+  );
+}
+
+const plurals = new Map<string, Intl.PluralRules>();
+
+function say({ facts, sentences }: LanguageFile, key: string, values: Values): string | undefined {
+  const { locale, direction } = facts;
+  let sentence = sentences.get(key);
   if (values.count !== undefined) {
-    const chosen = all.get(`${key}_${plural.select(Number(values.count))}`) ?? all.get(`${key}_other`);
-    if (chosen !== undefined) return chosen;
+    let rules = plurals.get(locale);
+    if (rules === undefined) plurals.set(locale, (rules = new Intl.PluralRules(locale)));
+    const ending = rules.select(Number(values.count));
+    sentence = sentences.get(`${key}_${ending}`) ?? sentences.get(`${key}_other`) ?? sentence;
   }
-  return all.get(key);
+  return sentence === undefined ? undefined : fill(key, sentence, values, direction === 'rtl');
 }
 
 /** Marks that turn the direction of what follows: a name may not carry any, for they could turn an amount round. */
@@ -157,15 +200,7 @@ function fill(key: string, sentence: string, values: Values, isolate: boolean): 
   return sentence.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = values[name];
     if (value === undefined) throw new RangeError(`the words for ${key} need a value for ${name}`);
-    const text = String(value).replace(turningMarks, '');
+    const text = withoutMarks(String(value)).replace(turningMarks, '');
     return isolate || rightToLeft.test(text) ? `\u2068${text}\u2069` : text;
   });
-}
-
-function flatten(tree: object, before = '', into = new Map<string, string>()): Map<string, string> {
-  for (const [name, value] of Object.entries(tree)) {
-    if (typeof value === 'string') into.set(before + name, value);
-    else flatten(value as object, `${before}${name}.`, into);
-  }
-  return into;
 }

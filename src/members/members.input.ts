@@ -2,7 +2,7 @@ import { CodeField, DayField, FlagField, IdField, ListField, TextField } from '.
 import { idKind } from '../api/kinds.js';
 import { PageOf, PageQuery } from '../api/paging.js';
 import type { Actor } from '../access/actor.js';
-import { languages } from '../languages/languages.js';
+import { everyLanguage } from '../languages/languages.js';
 import type { Enrolled } from './enrolment.service.js';
 import type { SettlingWish } from './party-closing.js';
 import { colourKeys, nicknameMax, pictureKeys } from './person.js';
@@ -21,7 +21,7 @@ export class ProfileInput {
   @CodeField(colourKeys, { ...free, name: 'Colour' })
   colour?: string;
 
-  @CodeField(languages, { ...free, name: 'Language' })
+  @CodeField(everyLanguage, { ...free, name: 'PersonLanguage' })
   language?: string;
 
   @TextField({ ...free, max: nicknameMax, nullable: true, about: 'Null takes it away.' })
@@ -29,7 +29,7 @@ export class ProfileInput {
 }
 
 export class NewPersonInput {
-  @CodeField(languages, { name: 'Language' })
+  @CodeField(everyLanguage, { name: 'PersonLanguage' })
   language!: string;
 
   @CodeField(pictureKeys, { ...free, name: 'Picture', about: 'Drawn by lot when left out.' })
@@ -68,7 +68,7 @@ export class PersonView {
   @CodeField(colourKeys, { name: 'Colour' })
   colour!: string;
 
-  @CodeField(languages, { name: 'Language' })
+  @CodeField(everyLanguage, { name: 'PersonLanguage' })
   language!: string;
 
   @TextField({ max: nicknameMax, nullable: true })
@@ -104,7 +104,7 @@ export class ProfileView {
   @CodeField(colourKeys, { name: 'Colour' })
   colour!: string;
 
-  @CodeField(languages, { name: 'Language' })
+  @CodeField(everyLanguage, { name: 'PersonLanguage' })
   language!: string;
 
   @TextField({ max: nicknameMax, nullable: true })

@@ -65,6 +65,24 @@ export class CardPaymentsService {
   }
 
   /**
+   * The purse of whoever holds a card, for somebody who wants to give them something with a phone of their own.
+   * @param payer whose scan it is
+   * @returns refused `card_unknown`, `card_blocked`, `no_such_account`
+   * @throws TooManyTries
+   */
+  async purseOf(
+    payer: Actor,
+    communityId: string,
+    card: { readonly token: string },
+  ): Promise<{ kind: 'purse'; accountId: string } | OpeningRefusal | No> {
+    const opened = await this.cards.open(card, null, payer);
+    if (opened.kind === 'refused') return opened;
+    const [account] = await this.surroundings.facts.accountsOf(communityId, opened.actor.id);
+    const isHere = opened.card.communityId === communityId && account !== undefined;
+    return isHere ? { kind: 'purse', accountId: account.id } : no('no_such_account');
+  }
+
+  /**
    * Pays from the purse of the card's holder.
    * @param device who receives, or scans for them
    * @returns posted; refused `card_unknown`, `card_blocked`, `secret_needed`, `secret_wrong`, `locked`, `over_card_limit`,

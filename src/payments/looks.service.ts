@@ -3,7 +3,7 @@ import type { Actor } from '../access/actor.js';
 import { CommunitiesService } from '../communities/communities.service.js';
 import { readAmount, type Amount } from '../ledger/amount.js';
 import type { No } from './payment.js';
-import { PayeesService } from './payees.service.js';
+import { PayeesService, type PayeeAsked } from './payees.service.js';
 import { PreviewService, type Preview } from './preview.service.js';
 
 /** Why a figure that was written cannot be given; the words are under `errors`. */
@@ -21,15 +21,19 @@ export type Look =
       readonly wrong: WrongAmount | null;
     };
 
-export interface LookAsked {
-  /** As it was scanned or typed. */
-  readonly token: string;
+/** How much somebody chose on the page of a code or account. */
+export interface Chosen {
   /** A decimal figure as somebody wrote it, such as 0,5. */
   readonly figure?: string;
   /** Or smallest units. */
   readonly amount?: Amount;
   /** Less than the code says is meant so. */
   readonly part?: boolean;
+}
+
+export interface LookAsked extends Chosen {
+  /** As it was scanned or typed. */
+  readonly token: string;
 }
 
 /** Why a code that is not open cannot be paid, as the books would say it. */
@@ -58,17 +62,32 @@ export class LooksService {
 
   async look(actor: Actor | undefined, asked: LookAsked): Promise<Look> {
     if (actor === undefined) return { kind: 'stranger' };
-    const { token, part = false } = asked;
+    const { token } = asked;
     const communityId = await this.communityOf(token);
     if (communityId === undefined) return { kind: 'refused', code: 'code_unknown' };
-    const first = await this.previews.preview(actor, communityId, { code: token });
+    return this.lookAt(actor, communityId, { code: token }, asked);
+  }
+
+  /** The same for an account that no code stands for: the pot, or that of somebody whose card was scanned. */
+  async lookAtAccount(actor: Actor, communityId: string, accountId: string, chosen: Chosen): Promise<Look> {
+    return this.lookAt(actor, communityId, { to: accountId }, chosen);
+  }
+
+  private async lookAt(
+    actor: Actor,
+    communityId: string,
+    payee: PayeeAsked,
+    asked: Chosen,
+  ): Promise<Exclude<Look, { kind: 'stranger' }>> {
+    const { part = false } = asked;
+    const first = await this.previews.preview(actor, communityId, payee);
     if (first.kind === 'refused') return first;
     if (first.state !== 'open') return { kind: 'refused', code: closed[first.state] };
     const chosen = chosenAmount(first, asked);
     const preview =
       chosen.amount === undefined || chosen.amount === first.amount
         ? first
-        : await this.previews.preview(actor, communityId, { code: token, amount: chosen.amount });
+        : await this.previews.preview(actor, communityId, { ...payee, amount: chosen.amount });
     if (preview.kind === 'refused') return preview;
     const community = (await this.communities.look(communityId))?.name ?? communityId;
     // Where less than the code says is meant, the amount has to be chosen first.
@@ -78,7 +97,7 @@ export class LooksService {
   }
 }
 
-function chosenAmount(preview: Preview, asked: LookAsked): { amount?: Amount; wrong: WrongAmount | null } {
+function chosenAmount(preview: Preview, asked: Chosen): { amount?: Amount; wrong: WrongAmount | null } {
   const { amountIsFixed, amount: said, currency, ways } = preview;
   const mayChoose = !amountIsFixed || (asked.part === true && ways.part);
   if (!mayChoose || (asked.figure === undefined && asked.amount === undefined)) return { wrong: null };

@@ -64,6 +64,15 @@ export class PayeesService {
     return this.facts.isParty(communityId, id);
   }
 
+  owner(communityId: string, accountId: string): Promise<AccountOwner | undefined> {
+    return this.facts.owner(communityId, accountId);
+  }
+
+  /** The accounts of a party that are not closed, oldest first. */
+  accountsOf(communityId: string, partyId: string): Promise<AccountOwner[]> {
+    return this.facts.accountsOf(communityId, partyId);
+  }
+
   /** What a scanned or typed token stands for, in whatever community. */
   async scan(text: string): Promise<Scanned | undefined> {
     const token = readCodeToken(text);

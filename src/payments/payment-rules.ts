@@ -14,6 +14,8 @@ export interface RuledPayment {
   readonly amount: Amount;
   /** Milliseconds since 1970. */
   readonly now: number;
+  /** Two people said yes to it already. */
+  readonly hasSecondYes?: boolean;
 }
 
 /** What a rule adds to an order: rows that have to be in a state, and rows written in the same commit. */

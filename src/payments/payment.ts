@@ -27,6 +27,15 @@ export const paymentRefusals = [
   'too_many_codes',
   'not_by_hand',
   'other_programme',
+  'no_such_visit',
+  'own_card',
+  'no_such_trust',
+  'already_trusts_somebody',
+  'week_limit_needed',
+  'needs_second',
+  'no_such_second_request',
+  'another_helper_needed',
+  'maker_may_not_approve',
 ] as const;
 export type PaymentRefusal = (typeof paymentRefusals)[number];
 
@@ -47,6 +56,7 @@ const notByHand: ReadonlySet<AccountKind> = new Set([
   'programme_budget',
   'demurrage',
   'expired',
+  'risk',
 ]);
 
 /** Accounts whose balance stands for rows of another room: nothing comes in by hand either. */

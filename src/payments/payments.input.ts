@@ -18,7 +18,7 @@ import { requestStates } from './request.js';
 export const paidKinds = ['payment', 'thanks', 'gift', 'pot'] as const satisfies readonly PaidKind[];
 
 /** Who is paid, in one of four ways. */
-class PayeeInput {
+export class PayeeInput {
   @TextField({ max: 60, optional: true, about: 'The token in a QR code.' })
   code?: string;
 
@@ -94,6 +94,15 @@ export class FaceView {
   static of({ kind, name, picture, colour, place }: Face): FaceView {
     return { kind, name, picture, colour, place };
   }
+}
+
+/** How whoever helped looks; never who it is. */
+export class HelperView {
+  @TextField({ max: 60, nullable: true })
+  picture!: string | null;
+
+  @TextField({ max: 60, nullable: true })
+  colour!: string | null;
 }
 
 export class SideView {

@@ -5,11 +5,16 @@ import { CardPaymentsApi } from './card-payments.api.js';
 import { CardPaymentsService } from './card-payments.service.js';
 import { CardRule } from './card.rule.js';
 import { CardSurroundings } from './card-surroundings.js';
+import { CardVisitRule } from './card-visit.rule.js';
+import { CardVisitsApi } from './card-visits.api.js';
+import { CardVisitsGround } from './card-visit-ground.js';
+import { CardVisitsService } from './card-visits.service.js';
 import { CodesApi } from './codes.api.js';
 import { CodesService } from './codes.service.js';
 import { ExchangesApi } from './exchanges.api.js';
 import { ExchangesService } from './exchanges.service.js';
 import { FaceLooks } from './face-looks.service.js';
+import { GivingPages } from './giving.pages.js';
 import { HouseholdRule } from './household.rule.js';
 import { HoldsApi } from './holds.api.js';
 import { HoldsService } from './holds.service.js';
@@ -28,6 +33,17 @@ import { PreviewService } from './preview.service.js';
 import { RequestsApi } from './requests.api.js';
 import { RequestsService } from './requests.service.js';
 import { ReversalsService } from './reversals.service.js';
+import { SecondYesApi } from './second-yes.api.js';
+import { SecondYesGround } from './second-yes-ground.js';
+import { SecondYesLooks } from './second-yes-looks.service.js';
+import { SecondYesPages } from './second-yes.pages.js';
+import { SecondYesRule } from './second-yes.rule.js';
+import { SecondYesService } from './second-yes.service.js';
+import { TrustRule } from './trust.rule.js';
+import { TrustSurroundings } from './trust-surroundings.js';
+import { TrustsApi } from './trusts.api.js';
+import { TrustsGround } from './trusts-ground.js';
+import { TrustsService } from './trusts.service.js';
 
 const services = [
   ...[
@@ -48,6 +64,7 @@ const services = [
     RequestsService,
     ReversalsService,
   ],
+  ...[CardVisitsGround, CardVisitsService, SecondYesService, TrustsService],
 ];
 
 /** Paying, asking to be paid, giving back, and everything else that is booked by hand. */
@@ -57,14 +74,24 @@ const services = [
     BulkApi,
     PaymentsApi,
     CardPaymentsApi,
+    CardVisitsApi,
     CodesApi,
     RequestsApi,
     ExchangesApi,
     ObjectionsApi,
     HoldsApi,
+    SecondYesApi,
+    TrustsApi,
     PaymentsPages,
+    GivingPages,
+    SecondYesPages,
   ],
-  providers: [...services, FaceLooks, LedgerFacts, PaymentClaims, HouseholdRule, CardRule, CardSurroundings],
+  providers: [
+    ...services,
+    ...[FaceLooks, LedgerFacts, PaymentClaims, CardSurroundings, SecondYesGround, SecondYesLooks],
+    ...[TrustsGround, TrustSurroundings],
+    ...[CardRule, CardVisitRule, HouseholdRule, SecondYesRule, TrustRule],
+  ],
   exports: services,
 })
 export class PaymentsModule {}

@@ -1,57 +1,23 @@
 import { Body, Controller, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { VNode } from 'preact';
 import { CurrentActor, Public } from '../access/access.guard.js';
 import type { Actor } from '../access/actor.js';
 import { SessionsService } from '../access/sessions.service.js';
-import { AmountField, FlagField, IdField, TextField, UuidField } from '../api/fields.js';
-import { FormInput } from '../api/objects.js';
 import type { Config } from '../config.js';
 import { CONFIG } from '../database/database.module.js';
 import { RefusedPage } from '../web/errors.js';
 import { languageOf } from '../web/language-choice.js';
-import { renderPage } from '../web/page.js';
+import { sendPage } from '../web/page-answer.js';
 import { wayBackCookie } from '../web/way-back.js';
 import { LooksService, type LookAsked } from './looks.service.js';
 import type { No } from './payment.js';
-import { PaymentsService } from './payments.service.js';
+import { LookQuery, PayForm, PotForm } from './payments.forms.js';
 import { RequestsService } from './requests.service.js';
+import { SecondYesService } from './second-yes.service.js';
 import { readCodeToken } from './tokens.js';
 import { PotAskedPage, WhoPage } from './views/asides.js';
 import { PayPage } from './views/pay.js';
-
-class LookQuery {
-  @TextField({ max: 20, optional: true })
-  amount?: string;
-
-  @FlagField({ optional: true })
-  part?: boolean;
-}
-
-@FormInput()
-class PayForm {
-  @UuidField()
-  order!: string;
-
-  @IdField()
-  from!: string;
-
-  @AmountField()
-  amount!: bigint;
-
-  @FlagField({ optional: true })
-  part?: boolean;
-}
-
-@FormInput()
-class PotForm {
-  @IdField()
-  from!: string;
-
-  @AmountField()
-  amount!: bigint;
-}
 
 const statuses: Readonly<Partial<Record<No['code'], number>>> = {
   code_unknown: 404,
@@ -70,7 +36,7 @@ const statuses: Readonly<Partial<Record<No['code'], number>>> = {
 export class PaymentsPages {
   constructor(
     private readonly looks: LooksService,
-    private readonly payments: PaymentsService,
+    private readonly payments: SecondYesService,
     private readonly requests: RequestsService,
     private readonly sessions: SessionsService,
     @Inject(CONFIG) private readonly config: Config,
@@ -101,6 +67,7 @@ export class PaymentsPages {
     if (communityId === undefined) return this.refuse('code_unknown', actor, request, reply, 404);
     const answer = await this.payments.pay(actor, communityId, { ...form, orderId, code: token });
     if (answer.kind === 'posted') return void reply.redirect(`/r/${answer.receiptToken}`, 303);
+    if (answer.kind === 'needs_second') return this.refuse(answer.kind, actor, request, reply, 202);
     if (answer.code !== 'not_enough') return this.refuse(answer.code, actor, request, reply, 422);
     // Somebody was quicker at the same purse: the same page, now with the ways on and an order of its own.
     const { amount, part } = form;
@@ -128,7 +95,7 @@ export class PaymentsPages {
 
   @Get('asked')
   asked(@CurrentActor() actor: Actor, @Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
-    this.send(reply, 200, <PotAskedPage {...this.frame(actor, request)} />);
+    sendPage(reply, <PotAskedPage {...this.frame(actor, request)} />, 200);
   }
 
   private async answerLook(
@@ -143,7 +110,7 @@ export class PaymentsPages {
     if (look.kind === 'stranger' || actor === undefined) {
       const wayBack = wayBackCookie(this.config, `/p/${readCodeToken(asked.token)}`);
       if (wayBack !== undefined) void reply.header('set-cookie', wayBack);
-      return this.send(reply, 401, <WhoPage {...frame} />);
+      return sendPage(reply, <WhoPage {...frame} />, 401);
     }
     if (look.kind === 'refused') {
       return this.refuse(look.code, actor, request, reply, statuses[look.code] ?? 422);
@@ -152,7 +119,7 @@ export class PaymentsPages {
     const csrf = this.sessions.csrfToken(actor.via);
     const page = { ...frame, preview, communityName, csrf, wrong, part: asked.part === true };
     const path = `/p/${encodeURIComponent(asked.token)}`;
-    this.send(reply, wrong === null ? status : 422, <PayPage {...page} path={path} />);
+    sendPage(reply, <PayPage {...page} path={path} />, wrong === null ? status : 422);
   }
 
   private refuse(
@@ -162,16 +129,12 @@ export class PaymentsPages {
     reply: FastifyReply,
     status: number,
   ): void {
-    this.send(reply, status, <RefusedPage {...this.frame(actor, request)} code={code} />);
+    sendPage(reply, <RefusedPage {...this.frame(actor, request)} code={code} />, status);
   }
 
   private frame(actor: Actor | undefined, request: FastifyRequest) {
     const frame = { language: languageOf(request), here: request.url };
     if (actor === undefined || actor.kind === 'token') return frame;
     return { ...frame, finish: { action: '/finish', csrf: this.sessions.csrfToken(actor.via) } };
-  }
-
-  private send(reply: FastifyReply, status: number, page: VNode): void {
-    void reply.status(status).header('content-type', 'text/html; charset=utf-8').send(renderPage(page));
   }
 }

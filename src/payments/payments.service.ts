@@ -52,9 +52,15 @@ export class PaymentsService {
   /**
    * Pays from an account the actor may pay from. Safe to repeat: the order id decides.
    * @returns posted with the receipt's token; refused `not_your_account`, `payee_needed`, `amount_needed`,
-   * `amount_is_fixed`, `not_your_request`, or by the ledger's own list
+   * `amount_is_fixed`, `not_your_request`, `needs_second`, or by the ledger's own list
+   * @param second the guards of the request to which another treasurer now says yes
    */
-  async pay(actor: Actor, communityId: string, payment: NewPayment): Promise<Answer | No> {
+  async pay(
+    actor: Actor,
+    communityId: string,
+    payment: NewPayment,
+    second?: readonly Guard[],
+  ): Promise<Answer | No> {
     const now = this.clock.now();
     const found = await this.payees.find(communityId, payment);
     if (found.kind === 'refused') return found;
@@ -69,22 +75,17 @@ export class PaymentsService {
     const amount = amountOf(payment, payee.amount, payee.mayBePart);
     if (typeof amount !== 'bigint') return amount;
 
-    const ruled = await this.rules.apply({ actor, from, orderId: payment.orderId, amount, now });
+    const hasSecondYes = second !== undefined;
+    const { orderId } = payment;
+    const ruled = await this.rules.apply({ actor, from, orderId, amount, now, hasSecondYes });
     if ('kind' in ruled) return ruled;
-    const audited = auditRow(
-      actor,
-      bookedAs(actor, [from], now),
-      'exchange',
-      payment.orderId,
-      communityId,
-      now,
-    );
+    const audited = auditRow(actor, bookedAs(actor, [from], now), 'exchange', orderId, communityId, now);
     const appends = [{ table: auditTable, row: audited }, ...ruled.appends];
-    const guards = [...payee.guards, ...ruled.guards];
+    const guards = [...payee.guards, ...(second ?? []), ...ruled.guards];
     const to = payee.account;
     const onDay = (factDate: string): Request => ({
       order: {
-        id: payment.orderId,
+        id: orderId,
         communityId,
         actorId: actor.id,
         exchange: paymentExchange(payment, from, to, payee.reason, factDate),
@@ -102,7 +103,7 @@ export class PaymentsService {
 }
 
 /** What is paid: what the code says, or what was chosen where it says nothing. */
-function amountOf(payment: NewPayment, said: Amount | null, mayBePart: boolean): Amount | No {
+export function amountOf(payment: NewPayment, said: Amount | null, mayBePart: boolean): Amount | No {
   const { amount } = payment;
   if (said === null) return amount ?? no('amount_needed');
   if (amount === undefined || amount === said) return said;

@@ -13,6 +13,7 @@ import { plainExchange, plainMove } from '../books/plain.js';
 import { postToday } from '../books/settle.js';
 import { Clock } from '../database/clock.js';
 import type { ExchangeKind, Reason, TransferDraft } from '../ledger/order.js';
+import { visitMarks } from './card-visit.rule.js';
 import { withoutCoin } from './exchange.js';
 import { LedgerFacts, whereOf } from './ledger-facts.js';
 import { no, sidesTrouble, type No } from './payment.js';
@@ -56,6 +57,7 @@ export class ReversalsService {
     if (await this.isByRooms(communityId, transfers)) return no('not_by_hand');
     const timeZone = (await this.facts.timeZone(communityId))!;
     const audited = auditRow(actor, act, 'exchange', exchange.id, communityId, now);
+    const marks = visitMarks(actor, communityId, reversal.orderId);
     const onDay = (factDate: string): Request => ({
       order: {
         id: reversal.orderId,
@@ -67,11 +69,12 @@ export class ReversalsService {
           giverId: exchange.takerId,
           takerId: exchange.giverId,
           reverses: exchange.id,
+          helperId: actor.visit?.helperId ?? null,
         },
         transfers: turnedAround(transfers),
-        guards: [],
+        guards: marks.guards,
       },
-      appends: [{ table: auditTable, row: audited }],
+      appends: [{ table: auditTable, row: audited }, ...marks.appends],
     });
     return postToday(this.books, this.exchanges, timeZone, now, onDay);
   }

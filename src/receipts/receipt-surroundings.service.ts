@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../access/actor.js';
 import { CommunitiesService } from '../communities/communities.service.js';
 import { CurrenciesService } from '../communities/currencies.service.js';
+import type { Outlet } from '../vouchers/voucher-outlets.js';
+import { ReceiptOutlets } from './receipt-outlets.js';
 import type { Receipt } from './receipts.service.js';
 import { ViewersService, type PartyView } from './viewers.service.js';
 
@@ -11,6 +13,8 @@ export interface Surroundings {
   readonly units: ReadonlyMap<string, 'hour' | 'coin'>;
   /** Undefined for a stranger. */
   readonly view: PartyView | undefined;
+  /** Where coins can be spent, for its parties. */
+  readonly outlets: readonly Outlet[];
 }
 
 /** What the page of a receipt needs beside the receipt itself. */
@@ -20,6 +24,7 @@ export class ReceiptSurroundings {
     private readonly communities: CommunitiesService,
     private readonly currencies: CurrenciesService,
     private readonly viewers: ViewersService,
+    private readonly outlets: ReceiptOutlets,
   ) {}
 
   /** @param actor undefined for somebody who is not signed in */
@@ -32,6 +37,7 @@ export class ReceiptSurroundings {
     ]);
     const { name = communityId, timeZone = 'UTC' } = community ?? {};
     const units = new Map(currencies.map(({ code, token }) => [code, token]));
-    return { community: { name, timeZone }, units, view };
+    const outlets = await this.outlets.of(actor, receipt, view);
+    return { community: { name, timeZone }, units, view, outlets };
   }
 }

@@ -8,6 +8,7 @@ import { as } from '../api/input.pipe.js';
 import { ProblemError } from '../api/problem.js';
 import { communityIdKind } from '../communities/communities.input.js';
 import { ReceiptView, VerdictView, VerifyInput } from './receipts.input.js';
+import { ReceiptOutlets } from './receipt-outlets.js';
 import { ReceiptsService } from './receipts.service.js';
 import { ShortCodesService } from './short-codes.service.js';
 import { ViewersService } from './viewers.service.js';
@@ -19,6 +20,7 @@ export class ReceiptsApi {
     private readonly receipts: ReceiptsService,
     private readonly viewers: ViewersService,
     private readonly codes: ShortCodesService,
+    private readonly outlets: ReceiptOutlets,
   ) {}
 
   @Public()
@@ -33,9 +35,10 @@ export class ReceiptsApi {
     const receipt = await this.receipts.look(token);
     if (receipt === undefined) throw new ProblemError('not_found');
     const view = await this.viewers.view(actor, receipt);
-    const version = `${receipt.token} ${receipt.state} ${view === undefined ? '' : 'party'}`;
-    if (hasAlready(request, reply, version)) return undefined;
-    return ReceiptView.of(receipt, view);
+    const outlets = await this.outlets.of(actor, receipt, view);
+    const version = [receipt.token, receipt.state, view === undefined ? '' : 'party', outlets];
+    if (hasAlready(request, reply, JSON.stringify(version))) return undefined;
+    return ReceiptView.of(receipt, view, outlets);
   }
 
   @Public()
@@ -55,6 +58,7 @@ export class ReceiptsApi {
   ): Promise<ReceiptView> {
     const found = await this.codes.find(actor, communityId, code);
     if (found === undefined) throw new ProblemError('not_found');
-    return ReceiptView.of(found.receipt, found.view);
+    const { receipt, view } = found;
+    return ReceiptView.of(receipt, view, await this.outlets.of(actor, receipt, view));
   }
 }

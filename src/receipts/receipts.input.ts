@@ -1,7 +1,9 @@
 import { BalanceField, CodeField, DayField, FlagField } from '../api/fields.js';
 import { ListField, NestedField, TextField, TokenField, WholeField } from '../api/fields.js';
-import { CommunityIdField, CurrencyCodeField } from '../communities/communities.input.js';
+import { CommunityIdField, CurrencyCodeField, DrawingField } from '../communities/communities.input.js';
 import { conditions, exchangeKinds, labourKinds, subjects } from '../ledger/order.js';
+import type { Outlet } from '../vouchers/voucher-outlets.js';
+import { HelperView } from '../payments/payments.input.js';
 import type { Opening, ReceiptClaims } from './receipt.js';
 import type { Receipt, ReceiptState, Verdict } from './receipts.service.js';
 import type { PartyView } from './viewers.service.js';
@@ -81,6 +83,24 @@ export class OpeningView {
   taker!: string;
 }
 
+/** A place where coins can be spent. */
+export class OutletView {
+  @TextField({ max: 60 })
+  name!: string;
+
+  @DrawingField({ nullable: true })
+  picture!: string | null;
+
+  @DrawingField({ nullable: true })
+  colour!: string | null;
+
+  @TextField({ max: 120, nullable: true })
+  place!: string | null;
+
+  @TextField({ max: 300, lines: true, nullable: true })
+  openingHours!: string | null;
+}
+
 export class ReceiptView {
   @NestedField(() => ReceiptClaimsView)
   claims!: ReceiptClaims;
@@ -100,10 +120,16 @@ export class ReceiptView {
   @NestedField(() => OpeningView, { nullable: true, about: 'For the parties only.' })
   opening!: Opening | null;
 
-  static of(receipt: Receipt, view?: PartyView): ReceiptView {
+  @ListField(() => OutletView, { max: 8, about: 'Where coins can be spent; for the parties only.' })
+  outlets!: readonly OutletView[];
+
+  @NestedField(() => HelperView, { nullable: true, about: 'Who helped; for those who see the names.' })
+  helpedBy!: HelperView | null;
+
+  static of(receipt: Receipt, view?: PartyView, outlets: readonly Outlet[] = []): ReceiptView {
     const { claims, state, undoneAt, jws } = receipt;
-    const { shortCode = null, opening = null } = view ?? {};
-    return { claims, state, undoneAt, jws, shortCode, opening };
+    const { shortCode = null, opening = null, helpedBy = null } = view ?? {};
+    return { claims, state, undoneAt, jws, shortCode, opening, helpedBy, outlets };
   }
 }
 

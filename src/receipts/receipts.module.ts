@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { ReceiptKeysApi } from './receipt-keys.api.js';
 import { ReceiptKeysService } from './receipt-keys.service.js';
 import { PaymentsModule } from '../payments/payments.module.js';
+import { VouchersModule } from '../vouchers/vouchers.module.js';
+import { ReceiptOutlets } from './receipt-outlets.js';
 import { ReceiptScenes } from './receipt-scenes.js';
 import { ReceiptSurroundings } from './receipt-surroundings.service.js';
 import { ReceiptsApi } from './receipts.api.js';
@@ -14,10 +16,17 @@ import { ViewersService } from './viewers.service.js';
 
 /** Receipts that anyone can verify, here or without us. */
 @Module({
-  imports: [PaymentsModule],
+  imports: [PaymentsModule, VouchersModule],
   controllers: [ReceiptKeysApi, ReceiptsApi, ReceiptsPages, ShortCodesPages],
   providers: [
-    ...[ReceiptKeysService, ReceiptScenes, ReceiptSurroundings, ReceiptsProof, ReceiptsService],
+    ...[
+      ReceiptKeysService,
+      ReceiptOutlets,
+      ReceiptScenes,
+      ReceiptSurroundings,
+      ReceiptsProof,
+      ReceiptsService,
+    ],
     ...[ShortCodesService, ViewersService],
   ],
   exports: [ReceiptKeysService, ReceiptsService],

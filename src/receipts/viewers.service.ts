@@ -4,6 +4,7 @@ import { Faces, type Face } from '../communities/faces.js';
 import { PartiesService } from '../communities/parties.service.js';
 import { accessKind, type Party } from '../communities/party.js';
 import { Clock } from '../database/clock.js';
+import { CardVisitsGround, type HelperLook } from '../payments/card-visit-ground.js';
 import { everyParty, giversOf, openingOf, takersOf, touchesCommunity, type Opening } from './receipt.js';
 import type { Receipt } from './receipts.service.js';
 
@@ -22,6 +23,8 @@ export interface PartyView {
   readonly undoneBy: string | null;
   /** Only for a party itself. */
   readonly opening: Opening | null;
+  /** How the helper looks who sat beside who gave; null for nobody, and for who may see no persons. */
+  readonly helpedBy: HelperLook | null;
 }
 
 /**
@@ -35,6 +38,7 @@ export class ViewersService {
     private readonly parties: PartiesService,
     private readonly faces: Faces,
     private readonly clock: Clock,
+    private readonly visits: CardVisitsGround,
   ) {}
 
   /** @returns undefined for a stranger */
@@ -55,8 +59,12 @@ export class ViewersService {
         return party === undefined ? [] : [{ kind: party.kind, face: faces.get(id) ?? null }];
       });
     const { shortCode, undoneBy } = receipt;
-    const opening = sight === 'everybody' ? openingOf(facts) : null;
-    return { givers: seen(giversOf(facts)), takers: seen(takersOf(facts)), shortCode, undoneBy, opening };
+    const givers = seen(giversOf(facts));
+    const takers = seen(takersOf(facts));
+    if (sight !== 'everybody') return { givers, takers, shortCode, undoneBy, opening: null, helpedBy: null };
+    const { id } = facts.exchange;
+    const helpedBy = (await this.visits.helpersOf(communityId, [id])).get(id) ?? null;
+    return { givers, takers, shortCode, undoneBy, opening: openingOf(facts), helpedBy };
   }
 
   private sightOf(

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../access/actor.js';
 import { BooksService } from '../books/books.service.js';
 import { CurrenciesService } from '../communities/currencies.service.js';
+import { SecondYesLimits } from '../communities/second-yes-limits.service.js';
 import { balance, heldOut, type Account } from '../ledger/account.js';
 import { AccountSight, type SeenAccount } from './account-sight.service.js';
 import { LinesService } from './lines.service.js';
@@ -28,6 +29,8 @@ export interface Cashbox {
   readonly setApart: bigint;
   /** What lies with a purpose on other accounts of the same party. */
   readonly withPurpose: bigint;
+  /** The group or institution in which payments may wait for a second yes; null where they never did. */
+  readonly secondYesOf: string | null;
   /** The last lines of the month, newest first. */
   readonly lines: readonly StatementLine[];
 }
@@ -40,16 +43,19 @@ export class CashboxSurroundings {
   constructor(
     private readonly books: BooksService,
     private readonly currencies: CurrenciesService,
+    private readonly limits: SecondYesLimits,
   ) {}
 
-  async of(account: Account, now: boolean): Promise<{ unit: 'hour' | 'coin'; withPurpose: bigint }> {
+  async of(account: Account, now: boolean): Promise<Pick<Cashbox, 'unit' | 'withPurpose' | 'secondYesOf'>> {
     const { communityId, currency, partyId, kind } = account;
     const [unit, all] = await Promise.all([
       this.unitOf(communityId, currency),
       now && partyId !== null && kind !== 'purpose' ? this.books.accountsOf(communityId, partyId) : [],
     ]);
     const purposes = all.filter((each) => each.kind === 'purpose' && each.currency === currency);
-    return { unit, withPurpose: purposes.reduce((sum, each) => sum + balance(each), 0n) };
+    const waits = partyId !== null && (await this.limits.hadAny(communityId, partyId));
+    const withPurpose = purposes.reduce((sum, each) => sum + balance(each), 0n);
+    return { unit, withPurpose, secondYesOf: waits ? partyId : null };
   }
 
   async unitOf(communityId: string, currency: string): Promise<'hour' | 'coin'> {
@@ -78,7 +84,7 @@ export class CashboxService {
     const isThisMonth = month === undefined || month === today.slice(0, 7);
     const shown = month ?? today.slice(0, 7);
     const head = await this.statements.headOf(seen, monthPeriod(shown));
-    const [sums, lines, { unit, withPurpose }] = await Promise.all([
+    const [sums, lines, around] = await Promise.all([
       this.sums.between(communityId, accountId, head.after, head.upTo),
       this.lines.last(account, head.after, head.upTo, linesShown),
       this.around.of(account, isThisMonth),
@@ -86,9 +92,10 @@ export class CashboxService {
     const setApart = isThisMonth ? heldOut(account) : 0n;
     const free = isThisMonth ? balance(account) : head.closing;
     return {
-      ...{ head, community, unit, month: shown, isThisMonth, setApart, withPurpose, lines },
+      ...{ head, community, month: shown, isThisMonth, setApart, lines },
+      ...around,
       ...sums,
-      have: free + withPurpose,
+      have: free + around.withPurpose,
       over: isThisMonth ? free - setApart : null,
     };
   }

@@ -4,6 +4,7 @@ import { Faces } from '../communities/faces.js';
 import { Database } from '../database/database.js';
 import type { Account, AccountKind } from '../ledger/account.js';
 import { personalKinds } from '../communities/party.js';
+import { CardVisitsGround, type HelperLook } from '../payments/card-visit-ground.js';
 import { type OtherSide, type StatementLine } from './statement.js';
 import { accountFacts } from './statements.store.js';
 
@@ -17,6 +18,7 @@ export class LinesService {
     private readonly database: Database,
     private readonly exchanges: ExchangesReading,
     private readonly faces: Faces,
+    private readonly visits: CardVisitsGround,
   ) {}
 
   /**
@@ -56,6 +58,7 @@ export class LinesService {
     const faces = await this.faces.of(communityId, parties);
     const purposeOf = (id: string, kind: string): string | null =>
       purposes.has(kind) ? (facts.get(id)?.programme ?? null) : null;
+    const helpers = await this.helpersOf(account, entries);
     const lines: StatementLine[] = [];
     for (const entry of entries) {
       const { seq, amount, otherAccountId, otherPartyId, otherKind, index: _index, ...rest } = entry;
@@ -72,10 +75,21 @@ export class LinesService {
         balanceBefore: entry.balanceAfter - amount,
         other,
         purpose: purposeOf(account.id, account.kind) ?? purposeOf(otherAccountId, otherKind),
+        helpedBy: helpers.get(entry.exchangeId) ?? null,
         corrects: entry.reverses === null ? null : await this.corrected(account, entry.reverses, -amount),
       });
     }
     return lines;
+  }
+
+  /** Who sat beside a member is shown in the member's own list, and in nobody else's. */
+  private async helpersOf(
+    { communityId, kind }: Account,
+    entries: readonly StatementEntry[],
+  ): Promise<ReadonlyMap<string, HelperLook>> {
+    if (kind !== 'member') return new Map();
+    const out = entries.filter(({ amount }) => amount < 0n).map(({ exchangeId }) => exchangeId);
+    return this.visits.helpersOf(communityId, out);
   }
 
   /** The line that a reversal puts right: that of the reversed exchange with the opposite amount. */

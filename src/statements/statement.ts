@@ -1,5 +1,6 @@
 import type { Condition, ExchangeKind, LabourKind, Reason } from '../ledger/order.js';
 import type { AccountKind } from '../ledger/account.js';
+import type { HelperLook } from '../payments/card-visit-ground.js';
 
 /** Whom a line was with, as far as the reader of a statement may know: persons are only "a member" (5E). */
 export interface OtherSide {
@@ -33,6 +34,8 @@ export interface StatementLine {
   /** The programme of the purpose that the money came out of or went into; null for free money (U50). */
   readonly purpose: string | null;
   readonly programme: string | null;
+  /** How the helper looks who sat beside the member; null where nobody did. */
+  readonly helpedBy: HelperLook | null;
   /** The number of the line that this one puts right; null when it puts none right. */
   readonly corrects: bigint | null;
 }

@@ -4,16 +4,20 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CurrentActor } from '../access/access.guard.js';
 import type { Actor } from '../access/actor.js';
 import { as } from '../api/input.pipe.js';
-import { idKind, wholeKind } from '../api/kinds.js';
+import { idKind } from '../api/kinds.js';
 import { answerPage, limitOf, pageOf, readCursor } from '../api/paging.js';
 import { GivesCsv, GivesXlsx, sendCsv, sendXlsx } from '../api/spreadsheet.answer.js';
 import { formOf } from '../api/spreadsheet.input.js';
 import { communityIdKind } from '../communities/communities.input.js';
-import { PeriodQuery, StatementFileQuery, StatementView, wishOf } from './statements.input.js';
+import {
+  lineNumberKind,
+  PeriodQuery,
+  StatementFileQuery,
+  StatementView,
+  wishOf,
+} from './statements.input.js';
 import { statementSpreadsheet } from './statement-spreadsheet.js';
 import { StatementsService } from './statements.service.js';
-
-const numberKind = wholeKind({ min: 1, max: Number.MAX_SAFE_INTEGER });
 
 /** Statements of accounts for programs, and as a file for spreadsheets. */
 @Controller('api/v1/communities/:community/accounts/:account')
@@ -30,7 +34,7 @@ export class StatementsApi {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StatementView> {
-    const [last] = (readCursor(query.after, [numberKind]) ?? []) as [number?];
+    const [last] = (readCursor(query.after, [lineNumberKind]) ?? []) as [number?];
     const limit = limitOf(query);
     const after = last === undefined ? undefined : BigInt(last);
     const ask = { after, limit };

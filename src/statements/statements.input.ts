@@ -1,13 +1,14 @@
 import { BalanceField, CodeField, DayField, IdField, InstantField } from '../api/fields.js';
 import { ListField, NestedField, TextField, TokenField, UuidField, WholeField } from '../api/fields.js';
 import { Field, type FieldOptions } from '../api/objects.js';
-import type { Kind } from '../api/kinds.js';
+import { wholeKind, type Kind } from '../api/kinds.js';
 import { pageMax, PageQuery } from '../api/paging.js';
 import { dateForms, type DateForm } from '../api/spreadsheet.js';
 import { CommunityIdField, CurrencyCodeField } from '../communities/communities.input.js';
 import { languages, type Language } from '../languages/languages.js';
 import { accountKinds } from '../ledger/account.js';
 import { conditions, exchangeKinds, labourKinds, reasons } from '../ledger/order.js';
+import { HelperView } from '../payments/payments.input.js';
 import { namedPeriods, type NamedPeriod, type PeriodWish } from './period.js';
 import type { StatementHead, StatementLine } from './statement.js';
 
@@ -22,6 +23,9 @@ export const monthKind: Kind = {
   },
   schema: { type: 'string', pattern: monthPattern.source },
 };
+
+/** The number of a line, as the place where a page ends. */
+export const lineNumberKind = wholeKind({ min: 1, max: Number.MAX_SAFE_INTEGER });
 
 export const MonthField = (options?: FieldOptions) => Field(monthKind, options);
 
@@ -121,6 +125,9 @@ export class StatementLineView {
 
   @TextField({ max: 60, nullable: true })
   programme!: string | null;
+
+  @NestedField(() => HelperView, { nullable: true, about: 'The helper who sat beside the member.' })
+  helpedBy!: StatementLine['helpedBy'];
 
   @WholeField({ nullable: true, about: 'The number of the line that this one puts right.' })
   corrects!: bigint | null;

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { PaymentsModule } from '../payments/payments.module.js';
 import { AccountNames } from './account-names.js';
 import { AccountSight } from './account-sight.service.js';
 import { CashboxService, CashboxSurroundings } from './cashbox.service.js';
@@ -12,10 +13,12 @@ import { StatementsPages } from './statements.pages.js';
 import { StatementsService } from './statements.service.js';
 import { TotalsApi } from './totals.api.js';
 import { TotalsService } from './totals.service.js';
+import { TrustedApi } from './trusted.api.js';
 
 /** What an account did, what a community moved, and the journal for the treasurer's own tools. */
 @Module({
-  controllers: [JournalApi, StatementsApi, StatementsPages, TotalsApi],
+  imports: [PaymentsModule],
+  controllers: [JournalApi, StatementsApi, StatementsPages, TotalsApi, TrustedApi],
   providers: [
     ...[AccountNames, AccountSight, CashboxService, CashboxSurroundings, JournalService],
     ...[LinesService, MonthSums, Positions, StatementsService, TotalsService],

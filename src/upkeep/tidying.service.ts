@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { EnrolmentService } from '../members/enrolment.service.js';
-import { VoucherExpiry } from '../vouchers/voucher-expiry.service.js';
 import { LapsedHolds } from './holds.service.js';
 import { LapsedDoors } from './lapsed-doors.service.js';
+import { RoomRuns } from './room-runs.service.js';
 
 /** Clears away what is over, finishes what a stop cut off, and lets the database put its own house in order. */
 @Injectable()
@@ -12,7 +12,7 @@ export class Tidying {
     private readonly holds: LapsedHolds,
     private readonly enrolment: EnrolmentService,
     private readonly doors: LapsedDoors,
-    private readonly vouchers: VoucherExpiry,
+    private readonly rooms: RoomRuns,
     private readonly database: Database,
   ) {}
 
@@ -20,8 +20,7 @@ export class Tidying {
     await this.holds.release();
     await this.enrolment.finishStarts();
     await this.doors.clear();
-    // One process is enough; the others go on with what is next.
-    await this.database.withLock('voucher_expiry', async () => void (await this.vouchers.expireAll()));
+    await this.rooms.run();
     await this.database.tidy();
   }
 }

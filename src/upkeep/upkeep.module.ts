@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { IssuanceModule } from '../issuance/issuance.module.js';
 import { VouchersModule } from '../vouchers/vouchers.module.js';
 import { DemurrageService } from './demurrage.service.js';
 import { EpochsApi } from './epochs.api.js';
@@ -6,13 +7,14 @@ import { ExpiryService } from './expiry.service.js';
 import { LapsedHolds } from './holds.service.js';
 import { LapsedDoors } from './lapsed-doors.service.js';
 import { RestoresService } from './restores.service.js';
+import { RoomRuns } from './room-runs.service.js';
 import { RunsStore } from './runs.store.js';
 import { Tidying } from './tidying.service.js';
 import { UpkeepApi } from './upkeep.api.js';
 import { UpkeepService } from './upkeep.service.js';
 
 @Module({
-  imports: [VouchersModule],
+  imports: [VouchersModule, IssuanceModule],
   controllers: [UpkeepApi, EpochsApi],
   providers: [
     DemurrageService,
@@ -20,6 +22,7 @@ import { UpkeepService } from './upkeep.service.js';
     LapsedDoors,
     LapsedHolds,
     RestoresService,
+    RoomRuns,
     RunsStore,
     Tidying,
     UpkeepService,

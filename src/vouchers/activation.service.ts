@@ -4,6 +4,7 @@ import { auditRow, auditTable } from '../access/audit.js';
 import { NotAllowed } from '../access/errors.js';
 import type { Answer, Append } from '../books/answers.js';
 import { plainMove } from '../books/plain.js';
+import { SecondYesLimits } from '../communities/second-yes-limits.service.js';
 import { Database } from '../database/database.js';
 import type { Guard, HoldId } from '../ledger/order.js';
 import { batchGuard, batchState, type Batch } from './batch.js';
@@ -36,19 +37,25 @@ export class ActivationService {
   constructor(
     private readonly database: Database,
     private readonly booking: VoucherBooking,
+    private readonly limits: SecondYesLimits,
   ) {}
 
   /**
    * Activates a printed batch: its value moves to vouchers outstanding, whole or not at all. Safe to repeat.
    * @param orderId UUID version 7, made by who asks
    * @returns posted; refused `no_such_batch`, `batch_not_printed`, `batch_active`, `batch_void`, `batch_empty`,
-   * `issue_needed` for a batch that an issue pays for, or by the ledger's own list (`not_enough`)
+   * `issue_needed` for a batch that an issue pays for, `needs_second` for more than one treasurer may pay alone, or by
+   * the ledger's own list (`not_enough`)
    * @throws NotAllowed
    */
   async activate(actor: Actor, communityId: string, orderId: string, batchId: string): Promise<Answer | No> {
     const batch = await findBatch(this.database.reader, communityId, batchId);
     if (batch === undefined || !this.booking.mayMake(actor, batch)) throw new NotAllowed();
     if (batch.issueId !== null) return no('issue_needed');
+    if (batch.state === 'printed') {
+      const live = batch.liveAmount ?? (await liveAmountOf(this.database.reader, communityId, batchId));
+      if (await this.isTooMuchForOne(actor, batch, live)) return no('needs_second');
+    }
     return this.post(actor, orderId, batch, { guards: [], appends: [] });
   }
 
@@ -84,6 +91,7 @@ export class ActivationService {
     const live = voucher.kept === 'in_batch' || voucher.kept === 'held';
     const cap = live && voucher.boundTo === null ? await this.booking.bearerCap(batch) : null;
     if (cap !== null && worth + add > cap) return no('voucher_over_bearer_cap');
+    if (await this.isTooMuchForOne(actor, batch, add)) return no('needs_second');
     const expect = liveState({ kept: 'in_batch', amount: worth }, false);
     const next = nextState('active', worth + add);
     const answer = await this.booking.book(actor, {
@@ -97,6 +105,15 @@ export class ActivationService {
     return answer.kind === 'refused' && answer.code === 'code_already_used'
       ? { ...answer, code: 'voucher_changed' }
       : answer;
+  }
+
+  /** Above the limit of a group two treasurers have to say yes (S09): vouchers are no way round it. */
+  private async isTooMuchForOne(actor: Actor, batch: Batch, amount: bigint): Promise<boolean> {
+    const { communityId, sourceId } = batch;
+    const source = await this.booking.owner(communityId, sourceId);
+    if (actor.kind === 'system' || source?.partyId == null) return false;
+    const { partyId, currency } = source;
+    return (await this.limits.above(communityId, partyId, currency, amount)) !== undefined;
   }
 
   private async post(actor: Actor, orderId: string, batch: Batch, parts: IssueParts): Promise<Answer | No> {

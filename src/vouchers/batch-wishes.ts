@@ -48,7 +48,8 @@ export class BatchWishes {
 
   /**
    * @returns refused `no_such_party`, `voucher_over_bearer_cap`, `voucher_period_wrong`, `voucher_expiry_wrong`,
-   * `voucher_over_person_max`, `amount_too_large`; null when it can
+   * `voucher_over_person_max`, `voucher_over_day_limit` when not even one fits into a day, `amount_too_large`; null when
+   * it can
    */
   async judge(communityId: string, wish: BatchWish): Promise<No | null> {
     const { boundTo = [], count, amount, terms } = wish;
@@ -62,6 +63,8 @@ export class BatchWishes {
     const each = boundTo.length === 1 ? Array.from({ length: count }, () => boundTo[0]!) : boundTo;
     const trouble = termsTrouble(terms, each);
     if (trouble !== null) return no(trouble);
+    const limits = [terms.perAcceptorDay, terms.perScannerDay];
+    if (limits.some((limit) => limit !== null && limit < amount)) return no('voucher_over_day_limit');
     const today = await this.booking.today(communityId);
     const { validUntil } = terms;
     if (validUntil !== null && validUntil < today) return no('voucher_period_wrong');

@@ -56,6 +56,16 @@ export class VoucherTermsInput {
   @WholeField({ min: 1, max: countMax, optional: true, nullable: true })
   perPersonMax?: number | null;
 
+  @AmountField({ optional: true, nullable: true, about: 'How much one party may take of it in a day.' })
+  perAcceptorDay?: bigint | null;
+
+  @AmountField({
+    optional: true,
+    nullable: true,
+    about: 'How much one person may scan of it in a day, on whichever device.',
+  })
+  perScannerDay?: bigint | null;
+
   @FlagField({ optional: true })
   mayBePassedOn?: boolean;
 

@@ -9,6 +9,7 @@ import { isAcceptor } from './voucher-terms.js';
 export interface Outlet {
   readonly name: string;
   readonly picture: string | null;
+  readonly colour: string | null;
   readonly place: string | null;
   readonly openingHours: string | null;
 }
@@ -29,7 +30,7 @@ export class VoucherOutlets {
    * At most eight places; those that the terms name first, else every outlet of the community whose kind they allow.
    * @throws NotAllowed for somebody of another community
    */
-  async of(actor: Actor, { communityId, terms }: Batch): Promise<Outlet[]> {
+  async of(actor: Actor, { communityId, terms }: Pick<Batch, 'communityId' | 'terms'>): Promise<Outlet[]> {
     const known = await this.institutions.list(actor, communityId, { outlets: true, limit: lookedMost });
     const outlets = known.filter(({ id, kind }) => isAcceptor(terms, { id, kind }));
     const named = terms.acceptors.kind === 'parties' ? terms.acceptors.ids : [];
@@ -39,10 +40,10 @@ export class VoucherOutlets {
   }
 }
 
-function outletOf({ name, picture, place, openingHours }: Outlet): Outlet {
-  return { name, picture, place, openingHours };
+function outletOf({ name, picture, colour, place, openingHours }: Outlet): Outlet {
+  return { name, picture, colour, place, openingHours };
 }
 
-function faceOutlet({ name, picture, place, closed }: Face): Outlet[] {
-  return name === null || closed ? [] : [{ name, picture, place, openingHours: null }];
+function faceOutlet({ name, picture, colour, place, closed }: Face): Outlet[] {
+  return name === null || closed ? [] : [{ name, picture, colour, place, openingHours: null }];
 }

@@ -1,4 +1,5 @@
 import { personalKinds, type PartyKind } from '../communities/party.js';
+import type { Amount } from '../ledger/amount.js';
 import type { Reason, Subject } from '../ledger/order.js';
 
 /** Who may take a voucher for what it is worth. */
@@ -26,6 +27,9 @@ export interface VoucherTerms {
   readonly expiresTo: ExpiryEnd | null;
   /** How many of the batch one person may get, of those bound to persons; null for any number. */
   readonly perPersonMax: number | null;
+  /** How much one party may take in a day, and how much may be scanned by one who does it; null for no limit. */
+  readonly perAcceptorDay: Amount | null;
+  readonly perScannerDay: Amount | null;
   readonly mayBePassedOn: boolean;
   /** Whether members may put it on their own account (S34). */
   readonly onCard: boolean;
@@ -43,6 +47,8 @@ export const openTerms: VoucherTerms = {
   graceDays: 30,
   expiresTo: null,
   perPersonMax: null,
+  perAcceptorDay: null,
+  perScannerDay: null,
   mayBePassedOn: true,
   onCard: false,
   restOnCard: false,
@@ -99,11 +105,18 @@ export function daysAfter(day: string, days: number): string {
   return new Date(Date.parse(`${day}T12:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 }
 
+/** Amounts as numbers: all of them are below 2^53. */
 export function writeTerms(terms: VoucherTerms): string {
-  return JSON.stringify(terms);
+  return JSON.stringify(terms, (_, value: unknown) => (typeof value === 'bigint' ? Number(value) : value));
 }
 
-/** What `writeTerms` wrote. */
+/** What `writeTerms` wrote, also before there were limits of a day. */
 export function readTerms(text: string): VoucherTerms {
-  return JSON.parse(text) as VoucherTerms;
+  const read = JSON.parse(text) as VoucherTerms & Record<'perAcceptorDay' | 'perScannerDay', number | null>;
+  const amount = (value: number | null | undefined): Amount | null => (value == null ? null : BigInt(value));
+  return {
+    ...read,
+    perAcceptorDay: amount(read.perAcceptorDay),
+    perScannerDay: amount(read.perScannerDay),
+  };
 }

@@ -88,6 +88,7 @@ export const voucherRefusals = [
   'voucher_expiry_wrong',
   'voucher_over_person_max',
   'voucher_over_bearer_cap',
+  'voucher_over_day_limit',
   'voucher_not_yet',
   'voucher_not_here',
   'voucher_not_yours',
@@ -98,6 +99,7 @@ export const voucherRefusals = [
   'batch_void',
   'batch_empty',
   'issue_needed',
+  'needs_second',
   'issue_not_to_persons',
   'sheet_gone',
 ] as const;

@@ -12,6 +12,7 @@ import { SheetsService } from './sheets.service.js';
 import { VoidsService } from './voids.service.js';
 import { VoucherBooking } from './voucher-booking.js';
 import { VoucherClaims } from './voucher-claims.js';
+import { VoucherDays } from './voucher-days.js';
 import { VoucherExpiry } from './voucher-expiry.service.js';
 import { VoucherFinder } from './voucher-finder.js';
 import { VoucherHolds } from './voucher-holds.service.js';
@@ -34,7 +35,7 @@ const services = [
   controllers: [VouchersApi, BatchesApi, BatchEndingsApi, VoucherListsApi, VouchersPages, SheetsPages],
   providers: [
     ...services,
-    ...[BatchWishes, CheckCodes, VoucherBooking, VoucherClaims, VoucherFinder, VoucherLists],
+    ...[BatchWishes, CheckCodes, VoucherBooking, VoucherClaims, VoucherDays, VoucherFinder, VoucherLists],
   ],
   exports: services,
 })

@@ -11,6 +11,7 @@ import type { TransferDraft } from '../ledger/order.js';
 import { isOver, type Batch } from './batch.js';
 import { VoucherBooking, type AccountOwner } from './voucher-booking.js';
 import { VoucherFinder, type Shown } from './voucher-finder.js';
+import { VoucherDays } from './voucher-days.js';
 import { isAcceptor } from './voucher-terms.js';
 import { liveState, nextState, no, voucherGuard, type No, type Voucher } from './voucher.js';
 import { findBySerial, type Found } from './vouchers.store.js';
@@ -39,6 +40,7 @@ export class VouchersService {
     private readonly database: Database,
     private readonly booking: VoucherBooking,
     private readonly finder: VoucherFinder,
+    private readonly days: VoucherDays,
   ) {}
 
   /**
@@ -46,7 +48,8 @@ export class VouchersService {
    * @returns posted; refused `voucher_unknown` (also made, printed and void), `voucher_already_used` with the time,
    * `voucher_held`, `voucher_expired`, `voucher_not_yet`, `voucher_not_here` for a party the terms do not name,
    * `voucher_not_yours` for one bound to somebody else, `voucher_whole_only`, `voucher_changed` when it was topped up
-   * meanwhile, `not_your_account`, or by the ledger's own list
+   * meanwhile, `over_acceptor_limit` when the party or who scans took enough of the batch today, `not_your_account`, or
+   * by the ledger's own list
    * @throws NotAllowed, TooManyTries
    */
   async redeem(actor: Actor, communityId: string, asked: Redemption): Promise<Answer | No> {
@@ -78,6 +81,7 @@ export class VouchersService {
           expect: liveState({ kept: 'in_batch', amount }, false),
           next: nextState('redeemed', amount),
         },
+        ...this.days.guards(actor, found, taker.partyId!, parts[0]!.amount),
       ],
       appends: [{ table: auditTable, row }],
     });

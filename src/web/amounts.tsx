@@ -1,9 +1,9 @@
 import type { VNode } from 'preact';
-import { locales, words, type AnyLanguage } from '../languages/languages.js';
+import { inEach, localeOf, words, type AnyLanguage } from '../languages/languages.js';
 import { writeAmount, type Amount } from '../ledger/amount.js';
 import { Coin, Pile, Sack, type CoinUnit, type Slice } from './coins.js';
 import { Icon } from './icons.js';
-import { numberInWords } from './numbers.js';
+import { numberInWords } from '../languages/numbers.js';
 
 export type { CoinUnit } from './coins.js';
 
@@ -54,7 +54,7 @@ export function coinsFor(amount: Amount, scale: number): CoinCount {
 /** The figure for the eye: 1, 1½, ¾; with decimals only where no quarter fits. Never a minus sign. */
 export function amountFigure({ amount, scale }: ShownAmount, language: AnyLanguage): string {
   const { whole, slice, uneven } = splitAmount(amount, scale);
-  const format = new Intl.NumberFormat(locales[language], { maximumFractionDigits: scale });
+  const format = new Intl.NumberFormat(localeOf(language), { maximumFractionDigits: scale });
   if (uneven) return format.format(writeAmount(absolute(amount), scale) as Intl.StringNumericLiteral);
   if (slice === null) return format.format(whole);
   return whole === 0n ? sliceSigns[slice] : format.format(whole) + sliceSigns[slice];
@@ -62,12 +62,12 @@ export function amountFigure({ amount, scale }: ShownAmount, language: AnyLangua
 
 /** The amount as it is said: "twaalf uur", "een kwartier", "drie munten en een half". Figures beyond 99. */
 export function amountInWords(shown: ShownAmount, language: AnyLanguage): string {
-  return inUnits(shown, language, (n) => numberInWords(n, language));
+  return inEach(language, (alone) => inUnits(shown, alone, (n) => numberInWords(n, alone)));
 }
 
 /** The amount for inside a sentence: "12 uur", "een kwartier", "3 munten en een half". */
 export function amountText(shown: ShownAmount, language: AnyLanguage): string {
-  return inUnits(shown, language, () => undefined);
+  return inEach(language, (alone) => inUnits(shown, alone, () => undefined));
 }
 
 /** The figure in big type, the coins, and with a direction the arrow and its word. */

@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { gzipSync } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { recorderScript } from './scripts/recorder.js';
+import { siteScript } from './scripts/site.js';
 import { siteCss } from './site.css.js';
 import { siteIcon } from './site-icon.js';
 
-export type AssetName = 'site.css' | 'icon.svg';
+export type AssetName = 'site.css' | 'site.js' | 'icon.svg' | 'decoder.js' | 'recorder.js';
 
 interface Asset {
   readonly path: string;
@@ -13,8 +17,15 @@ interface Asset {
   readonly packed: Buffer;
 }
 
+const script = 'text/javascript; charset=utf-8';
+/** Reads codes in a picture, for browsers that cannot (jsQR); fetched only when a camera is opened there. */
+const decoder = readFileSync(createRequire(import.meta.url).resolve('jsqr'), 'utf8');
+
 const assets: Readonly<Record<AssetName, Asset>> = {
   'site.css': asset('site', 'css', 'text/css; charset=utf-8', siteCss),
+  'site.js': asset('site', 'js', script, siteScript),
+  'decoder.js': asset('decoder', 'js', script, decoder),
+  'recorder.js': asset('recorder', 'js', script, recorderScript),
   'icon.svg': asset('icon', 'svg', 'image/svg+xml', siteIcon),
 };
 

@@ -1,22 +1,30 @@
-import { locales, type AnyLanguage } from '../languages/languages.js';
+import {
+  firstCode,
+  inEach,
+  localeOf,
+  ownCode,
+  type AnyLanguage,
+  type LanguageCode,
+} from '../languages/languages.js';
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** A day in words: `2026-11-22` is "zondag 22 november 2026". */
 export function dayWords(day: string, language: AnyLanguage): string {
-  return format(language, 'UTC', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }).format(
-    dayStart(day),
-  );
+  const options = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' } as const;
+  return inEach(language, (alone) => format(alone, 'UTC', options).format(dayStart(day)));
 }
 
 /** A day for tables: "22 nov 2026". */
 export function dayShort(day: string, language: AnyLanguage): string {
-  return format(language, 'UTC', { day: 'numeric', month: 'short', year: 'numeric' }).format(dayStart(day));
+  const options = { day: 'numeric', month: 'short', year: 'numeric' } as const;
+  return inEach(language, (alone) => format(alone, 'UTC', options).format(dayStart(day)));
 }
 
 /** A month in words: `2026-11` is "november 2026". */
 export function monthWords(month: string, language: AnyLanguage): string {
-  return format(language, 'UTC', { month: 'long', year: 'numeric' }).format(dayStart(`${month}-01`));
+  const options = { month: 'long', year: 'numeric' } as const;
+  return inEach(language, (alone) => format(alone, 'UTC', options).format(dayStart(`${month}-01`)));
 }
 
 /**
@@ -25,24 +33,25 @@ export function monthWords(month: string, language: AnyLanguage): string {
  * @param timeZone the community's, for example Europe/Brussels
  */
 export function momentWords(instant: number, language: AnyLanguage, timeZone: string): string {
-  return format(language, timeZone, { dateStyle: 'long', timeStyle: 'short' }).format(instant);
+  const options = { dateStyle: 'long', timeStyle: 'short' } as const;
+  return inEach(language, (alone) => format(alone, timeZone, options).format(instant));
 }
 
 /** Hours and minutes of an instant: "14:05". */
 export function timeWords(instant: number, language: AnyLanguage, timeZone: string): string {
-  return format(language, timeZone, { timeStyle: 'short' }).format(instant);
+  return format(firstCode(language) ?? ownCode(language), timeZone, { timeStyle: 'short' }).format(instant);
 }
 
 /** Making a format is slow, and there are few: each is made once. */
 function format(
-  language: AnyLanguage,
+  language: LanguageCode,
   timeZone: string,
   options: Intl.DateTimeFormatOptions,
 ): Intl.DateTimeFormat {
   const key = `${language} ${timeZone} ${JSON.stringify(options)}`;
   let found = formats.get(key);
   if (found === undefined) {
-    found = new Intl.DateTimeFormat(locales[language], { ...options, timeZone, hourCycle: 'h23' });
+    found = new Intl.DateTimeFormat(localeOf(language), { ...options, timeZone, hourCycle: 'h23' });
     formats.set(key, found);
   }
   return found;

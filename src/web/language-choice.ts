@@ -1,17 +1,44 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import {
+  chooseLanguage,
   isLanguage,
+  isLanguageCode,
   languageCookie,
   ownLanguageCookie as ownLanguageName,
-  pickLanguage,
+  type AnyLanguage,
   type Language,
+  type LanguageCode,
+  type LanguageOffer,
 } from '../languages/languages.js';
 
 const yearSeconds = 31_536_000;
 
+/** What each community offers; with null what the server offers to whoever belongs to none yet. */
+export type LanguageOffers = (communityId: string | null) => LanguageOffer;
+
+type SpokenRequest = FastifyRequest & {
+  languageOffers?: LanguageOffers;
+  /** As the door of the routes leaves it. */
+  actor?: { readonly communityId: string | null };
+};
+
+/** What is asked by programs and browsers, and answered before any page is made. */
+const speaksNoLanguage = /^\/(?:api\/|assets\/|healthz|readyz|metrics)/;
+
+const nothingMore: LanguageOffer = { translations: [], first: null };
+
 /** The language of the pages that answer this request. */
-export function languageOf(request: FastifyRequest, fallback?: Language): Language {
-  return pickLanguage(request.headers, fallback);
+export function languageOf(request: FastifyRequest, fallback?: Language): AnyLanguage {
+  return chooseLanguage(request.headers, offerTo(request), fallback);
+}
+
+/** The translations that whoever asks may choose. */
+export function translationsFor(request: FastifyRequest): readonly LanguageCode[] {
+  return offerTo(request).translations;
+}
+
+function offerTo(request: SpokenRequest): LanguageOffer {
+  return request.languageOffers?.(request.actor?.communityId ?? null) ?? nothingMore;
 }
 
 /**
@@ -20,22 +47,32 @@ export function languageOf(request: FastifyRequest, fallback?: Language): Langua
  * @param ms how long; null until the browser is closed
  */
 export function ownLanguageCookie(language: string | undefined, ms: number | null): string {
-  if (!isLanguage(language)) return noOwnLanguageCookie;
+  if (!isLanguageCode(language)) return noOwnLanguageCookie;
   const age = ms === null ? '' : `; Max-Age=${Math.max(0, Math.floor(ms / 1000))}`;
   return `${ownLanguageName}=${language}; Path=/; SameSite=Lax; HttpOnly${age}`;
 }
 
 export const noOwnLanguageCookie = `${ownLanguageName}=; Path=/; SameSite=Lax; HttpOnly; Max-Age=0`;
 
-/** GET /language/:code?to=/path keeps the choice in a cookie and goes back. It changes nothing else, so a link will do. */
-export function registerLanguageChoice(fastify: FastifyInstance): void {
+/**
+ * GET /language/:code?to=/path keeps the choice in a cookie and goes back. It changes nothing else, so a link will do.
+ * @param offers asked before each page; what it throws leaves the languages that stand alone
+ */
+export function registerLanguageChoice(
+  fastify: FastifyInstance,
+  offers: () => Promise<LanguageOffers> = () => Promise.resolve(() => nothingMore),
+): void {
+  fastify.addHook('onRequest', async (request: SpokenRequest) => {
+    if (speaksNoLanguage.test(request.url)) return;
+    request.languageOffers = await offers().catch(() => () => nothingMore);
+  });
   fastify.get('/language/:code', (request, reply) => choose(request, reply));
 }
 
 function choose(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const { code } = request.params as { code: string };
   const { to } = request.query as { to?: unknown };
-  if (isLanguage(code)) {
+  if (isChoice(code)) {
     void reply.header(
       'set-cookie',
       `${languageCookie}=${code}; Path=/; Max-Age=${yearSeconds}; SameSite=Lax; HttpOnly`,
@@ -44,8 +81,15 @@ function choose(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   return reply.header('cache-control', 'no-store').redirect(ownPath(to), 303);
 }
 
-/** Only a path on this server, so that the link cannot send anybody elsewhere. */
-function ownPath(to: unknown): string {
+/** `fr`, `nl+fr` or a translation's own code; whether that one is offered is judged where it is spoken. */
+function isChoice(code: string): code is AnyLanguage {
+  if (isLanguageCode(code)) return true;
+  const [first, own, more] = code.split('+');
+  return more === undefined && first === 'nl' && own !== 'nl' && isLanguage(own);
+}
+
+/** Only a path on this server, so that the link cannot send anybody elsewhere; else the start. */
+export function ownPath(to: unknown): string {
   if (typeof to !== 'string' || to.length > 500 || !/^\/[\x21-\x7e]*$/.test(to) || to.includes('\\'))
     return '/';
   const url = new URL(to, 'http://own.invalid');

@@ -1,23 +1,30 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
-import { dir, languages, ownNames, words, type AnyLanguage, type Language } from '../languages/languages.js';
+import {
+  dir,
+  factsOf,
+  firstCode,
+  isLanguage,
+  languages,
+  ownCode,
+  words,
+  type AnyLanguage,
+  type LanguageCode,
+} from '../languages/languages.js';
+import { markPairs } from '../languages/pairs.js';
 import { assetPath } from './assets.js';
 import { CoinSymbols } from './coins.js';
+import { EarButton, type Ear } from './ear.js';
 import { Icon } from './icons.js';
 import { MemberPicture } from './pictures.js';
+
+export type { Ear } from './ear.js';
 
 /** Whose page it is, as the top of the page shows it. */
 export interface PageActor {
   readonly picture: string;
   readonly colour: string;
   readonly name: string;
-}
-
-/** What the ear button says when it is pressed: the main sentence, the amount, the choices (U12). */
-export interface Ear {
-  readonly sentence: string;
-  readonly amount?: string;
-  readonly choices?: readonly string[];
 }
 
 export interface PageProps {
@@ -45,7 +52,7 @@ export interface PageProps {
 export function Page(props: PageProps): VNode {
   const { t } = words(props.language);
   return (
-    <html lang={props.language} dir={dir(props.language)}>
+    <html lang={ownCode(props.language)} dir={dir(props.language)}>
       <head>
         <meta charset="utf-8" />
         <title>{`${props.title} - ${t('site.name')}`}</title>
@@ -55,6 +62,7 @@ export function Page(props: PageProps): VNode {
         <meta name="robots" content="noindex" />
         <link rel="stylesheet" href={assetPath('site.css')} />
         <link rel="icon" type="image/svg+xml" href={assetPath('icon.svg')} />
+        <script defer src={assetPath('site.js')} />
       </head>
       <body>
         <CoinSymbols />
@@ -71,9 +79,12 @@ export function Page(props: PageProps): VNode {
   );
 }
 
-/** The whole document as text. Everything that is not a component of ours is escaped. */
+/**
+ * The whole document as text. Everything that is not a component of ours is escaped. Words in two languages become two
+ * marked parts beside each other (U19).
+ */
 export function renderPage(page: VNode): string {
-  return `<!doctype html>\n${renderToString(page)}`;
+  return markPairs(`<!doctype html>\n${renderToString(page)}`, (code) => dir(code as LanguageCode));
 }
 
 function Top({ language, actor, ear, back, community, help = '/help' }: PageProps): VNode {
@@ -95,7 +106,7 @@ function Top({ language, actor, ear, back, community, help = '/help' }: PageProp
         {actor !== undefined && <MemberPicture {...actor} size="small" />}
         {community !== undefined && <bdi class="community">{community}</bdi>}
       </p>
-      {ear !== undefined && <EarButton language={language} ear={ear} />}
+      {ear !== undefined && <EarButton language={language} ear={withOneself(ear, actor)} />}
       <a class="corner" href={help}>
         <Icon name="help" />
         <span>{t('buttons.help')}</span>
@@ -104,24 +115,13 @@ function Top({ language, actor, ear, back, community, help = '/help' }: PageProp
   );
 }
 
-/** Hidden until a script that can really speak this language shows it (U13); the place is kept free. */
-function EarButton({ language, ear }: { language: AnyLanguage; ear: Ear }): VNode {
-  return (
-    <button
-      type="button"
-      class="corner ear"
-      hidden
-      data-sentence={ear.sentence}
-      data-amount={ear.amount}
-      data-choices={ear.choices?.join('\n')}
-    >
-      <Icon name="ear" />
-      <span>{words(language).t('buttons.listen')}</span>
-    </button>
-  );
+/** Whoever looks is named on many pages. */
+function withOneself(ear: Ear, actor: PageActor | undefined): Ear {
+  return actor === undefined ? ear : { ...ear, faces: [...(ear.faces ?? []), actor] };
 }
 
-function Bottom({ language, finish, here }: PageProps): VNode {
+function Bottom(props: PageProps): VNode {
+  const { language, finish } = props;
   const { t } = words(language);
   return (
     <footer class="bottom">
@@ -134,27 +134,35 @@ function Bottom({ language, finish, here }: PageProps): VNode {
           </button>
         </form>
       )}
-      {here !== undefined && (
-        <nav aria-label={t('site.languages')} class="languages">
-          {languages.map((each) => (
-            <LanguageLink key={each} each={each} current={each === language} here={here} />
-          ))}
-        </nav>
-      )}
+      <LanguageNav {...props} />
+      {firstCode(language) !== undefined && <p class="small">{t('site.translation')}</p>}
       <p class="small">{t('site.no_tracking')}</p>
     </footer>
   );
 }
 
-function LanguageLink({ each, current, here }: { each: Language; current: boolean; here: string }): VNode {
+/** The languages that stand alone by their own names, that of the reader, and the way to all others. */
+function LanguageNav({ language, here }: PageProps): VNode | null {
+  if (here === undefined) return null;
+  const { t } = words(language);
+  const own = ownCode(language);
+  const shown = isLanguage(own) ? languages : [...languages, own];
+  const to = encodeURIComponent(here);
   return (
-    <a
-      lang={each}
-      hreflang={each}
-      href={`/language/${each}?to=${encodeURIComponent(here)}`}
-      aria-current={current ? 'true' : undefined}
-    >
-      {ownNames[each]}
-    </a>
+    <nav aria-label={t('site.languages')} class="languages">
+      {shown.map((code) => (
+        <a
+          key={code}
+          lang={code}
+          dir={dir(code)}
+          hreflang={code}
+          href={`/language/${code}?to=${to}`}
+          aria-current={code === own ? 'true' : undefined}
+        >
+          {factsOf(code).name}
+        </a>
+      ))}
+      <a href={`/language?to=${to}`}>{t('start.choose_language')}</a>
+    </nav>
   );
 }

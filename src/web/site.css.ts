@@ -3,10 +3,12 @@ import { moneyCss } from './styles/money.js';
 import { partsCss } from './styles/parts.js';
 import { formsCss } from './styles/forms.js';
 import { programmesCss } from './styles/programmes.js';
+import { scanCss } from './styles/scan.js';
+import { soundsCss } from './styles/sounds.js';
 import { startCss } from './styles/start.js';
 
 /** The whole style sheet, without comments and needless space. Kept as text so that the built package carries it. */
-export const siteCss = [baseCss, partsCss, moneyCss, formsCss, startCss, programmesCss]
+export const siteCss = [baseCss, partsCss, moneyCss, formsCss, startCss, scanCss, soundsCss, programmesCss]
   .join('\n')
   .replace(/\/\*[^*]*\*\//g, '')
   .replace(/\s*\n\s*/g, '')

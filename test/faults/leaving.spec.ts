@@ -8,6 +8,7 @@ import { ExchangesReading } from '../../src/books/exchanges.reading.js';
 import { withRooms } from '../../src/cli/opening.js';
 import { Story } from '../../src/cli/story.js';
 import { Faces } from '../../src/communities/faces.js';
+import { SoundsService } from '../../src/communities/sounds.service.js';
 import { SetClock } from '../../src/database/clock.js';
 import { BooksService } from '../../src/books/books.service.js';
 import { Database } from '../../src/database/database.js';
@@ -19,6 +20,7 @@ import { WebhooksService } from '../../src/webhooks/webhooks.service.js';
 import { type TestPlace } from '../support/databases.js';
 import { TestPayments } from '../support/payments.js';
 import { TestVouchers, type TestBatch } from '../support/vouchers.js';
+import { aWave } from '../support/sounds.js';
 import {
   actor,
   places,
@@ -70,6 +72,7 @@ describe.each([
   let card: string;
   let code: ShownCode;
   let hook: string;
+  let voice: string;
   let neighbours: string;
 
   beforeAll(async () => {
@@ -93,6 +96,10 @@ describe.each([
     const asked = await other.get(CodesService).make(actor, other.here, standingCode);
     if (asked.kind === 'refused') throw new Error(asked.code);
     code = (await other.get(CodesService).show(actor, other.here, asked.code.id))!;
+    const spoken = { communityId: other.here, language: 'nl', clip: 'buttons.yes' };
+    const kept = await other.get(SoundsService).record(actor, spoken, aWave());
+    if (kept.kind === 'refused') throw new Error(kept.code);
+    voice = kept.hash;
     const drawn = other.get(WebhookSecrets).draw(other.here, 'HOOK');
     hook = drawn.secret;
     await aWebhook('HOOK', drawn.wrapped);
@@ -170,7 +177,7 @@ describe.each([
     expect(await differences(there)).toEqual([]);
   });
 
-  it('arrives with vouchers, blanks and codes on paper that still work, and without the secrets of cards', async () => {
+  it('arrives with voices, and vouchers, blanks and codes on paper that still work, and without the secrets of cards', async () => {
     const there = await aServer(to);
     const away = await exported(home, other.here, 'vouchers');
     await imported(there, away);
@@ -202,6 +209,8 @@ describe.each([
     const kept = await test.get(Database).reader.one(`select secret from webhooks where webhook_id = 'HOOK'`);
     const secrets = test.get(WebhookSecrets);
     expect(secrets.open(town.here, 'HOOK', kept!.secret as Buffer)).toBe(hook);
+    const heard = await test.get(SoundsService).hear(town.here, 'nl', 'buttons.yes', voice);
+    expect(heard?.bytes).toEqual(aWave());
     // Beside the server that runs here.
     const beside = await exported(there, town.here, 'beside');
     const states = linesIn(beside, 'vouchers').map(({ state }) => state);

@@ -1,10 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
+import { factsOf, languages as alone, translations } from '../../src/languages/languages.js';
+import { isForMembers } from '../../src/languages/for-members.js';
 import { inputRefusals, stateRefusals } from '../../src/ledger/refusals.js';
 import {
   additions,
   differences,
   emptyWords,
+  lacking,
   mentionsIn,
+  otherFigures,
   sentencesInPages,
   speechlessCodes,
   unknownKeys,
@@ -14,7 +18,7 @@ import {
 import { hardToRead } from './plain-dutch.js';
 import { filesIn } from './sources.js';
 
-const files = filesIn('src/languages', /\.json$/).map(
+const files = filesIn('src/languages', /^[a-z]{2}\.json$/).map(
   ({ path, text }) => [path.slice(14, -5), wordsOf(text)] as const,
 );
 const languages = new Map(files);
@@ -28,6 +32,23 @@ const codeBeginnings = ['refusals.', 'problems.', 'errors.'];
 describe('the language files', () => {
   it.each(['fr', 'en'])('say the same in nl and %s', (name) => {
     expect(differences(nl, languages.get(name)!, ['nl.json', `${name}.json`])).toEqual([]);
+  });
+
+  it('are found as files, and the three that stand alone are checked', () => {
+    const others = ['ar', 'bg', 'es', 'fa', 'ps', 'pt', 'ro', 'so', 'sq', 'ti', 'tr', 'uk'];
+    expect(translations.map(({ code }) => code).sort()).toEqual(others);
+    expect(translations.filter(({ checked }) => checked)).toEqual([]);
+    expect(alone.filter((code) => !factsOf(code).checked)).toEqual([]);
+  });
+
+  it.each(translations.map(({ code }) => code))('have every word that members meet in %s', (code) => {
+    const { locale } = factsOf(code);
+    const endings = new Intl.PluralRules(locale).resolvedOptions().pluralCategories;
+    expect(lacking(languages.get(code)!, nl, { name: `${code}.json`, endings, isForMembers })).toEqual([]);
+  });
+
+  it('have no other figures than 0 to 9', () => {
+    expect(files.flatMap(([name, words]) => otherFigures(words, `${name}.json`))).toEqual([]);
   });
 
   it('add nothing that Dutch lacks', () => {
@@ -94,6 +115,20 @@ describe('the rules about words can fail:', () => {
       'ar.json: day_two is not in nl.json',
       'ar.json: hour is not in nl.json',
     ]);
+  });
+
+  it('what a language lacks', () => {
+    const nl = wordsOf(
+      '{ "language": { "name": "x" }, "pay": { "a": "a", "b_one": "b", "b_other": "b" }, "cli": { "a": "a" } }',
+    );
+    const other = wordsOf('{ "pay": { "b_one": "b", "b_other": "\u0663" } }');
+    const wish = {
+      name: 'x.json',
+      endings: ['one', 'few', 'other'],
+      isForMembers: (key: string) => key.startsWith('pay'),
+    };
+    expect(lacking(other, nl, wish)).toEqual(['x.json: pay.a is missing', 'x.json: pay.b_few is missing']);
+    expect(otherFigures(other, 'x.json')).toEqual(['x.json: pay.b_other has other figures than 0 to 9']);
   });
 
   it('keys', () => {

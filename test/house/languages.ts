@@ -4,7 +4,7 @@ import { lineOf, parse, visit, type Breach, type Source } from './sources.js';
 /** Words by key, such as `pay.title`; a plural stands under its key with `_one` and `_other`. */
 export type Words = ReadonlyMap<string, string>;
 
-/** The words of a language file, by dotted keys. */
+/** The words of a language file, by dotted keys, without what it says of itself. */
 export function wordsOf(json: string): Words {
   const found = new Map<string, string>();
   const walk = (tree: object, before: string): void => {
@@ -13,7 +13,7 @@ export function wordsOf(json: string): Words {
       else walk(value as object, `${before}${name}.`);
     }
   };
-  walk(JSON.parse(json) as object, '');
+  walk({ ...(JSON.parse(json) as object), language: {} }, '');
   return found;
 }
 
@@ -46,6 +46,33 @@ export function additions(words: Words, nl: Words, name: string): Breach[] {
     const lost = plural !== undefined ? [] : known.filter((blank) => !text.includes(blank));
     return [...strange, ...lost].map((blank) => `${name}: ${key}: ${blank} is not as in nl.json`);
   });
+}
+
+/**
+ * What a language lacks of the words that members meet.
+ * @param endings those of its plurals, such as `one`, `few` and `other`
+ */
+export function lacking(words: Words, nl: Words, { name, endings, isForMembers }: Lacking): Breach[] {
+  return [...nl.keys()]
+    .filter((key) => isForMembers(key) && !key.endsWith('_one'))
+    .flatMap((key) =>
+      key.endsWith('_other') ? endings.map((ending) => key.replace(/other$/, ending)) : [key],
+    )
+    .filter((key) => !words.has(key))
+    .map((key) => `${name}: ${key} is missing`);
+}
+
+export interface Lacking {
+  readonly name: string;
+  readonly endings: readonly string[];
+  readonly isForMembers: (key: string) => boolean;
+}
+
+/** Words with other figures than 0 to 9, which nobody here could compare with the paper (U16). */
+export function otherFigures(words: Words, name: string): Breach[] {
+  return [...words]
+    .filter(([, text]) => /(?![0-9])\p{Nd}/u.test(text))
+    .map(([key]) => `${name}: ${key} has other figures than 0 to 9`);
 }
 
 /** Words that say nothing. */

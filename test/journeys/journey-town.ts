@@ -1,21 +1,25 @@
 import { systemActor } from '../../src/access/actor.js';
+import { CardStockService } from '../../src/access/card-stock.service.js';
+import { CardsService } from '../../src/access/cards.service.js';
 import { MandatesService } from '../../src/access/mandates.service.js';
 import { SetUpService } from '../../src/access/set-up.service.js';
 import { SignInService } from '../../src/access/sign-in.service.js';
 
-import { appoint, tellProgramme } from '../../src/cli/story-programme.js';
+import { acting } from '../../src/cli/story-acting.js';
+import { appoint, storyProgramme, tellProgramme, type Cast } from '../../src/cli/story-programme.js';
 import type { Visibility } from '../../src/initiatives/initiative.js';
 import { InstitutionsService } from '../../src/institutions/institutions.service.js';
 import { BooksService } from '../../src/books/books.service.js';
 import { ExchangesReading } from '../../src/books/exchanges.reading.js';
 import { Verifier } from '../../src/books/verify.js';
 import { CommunitiesService } from '../../src/communities/communities.service.js';
+import { TranslationsService } from '../../src/communities/translations.service.js';
 import type { RecipeName } from '../../src/communities/recipes.js';
 import { SetClock } from '../../src/database/clock.js';
 import { Database } from '../../src/database/database.js';
 import { newUuid } from '../../src/database/ids.js';
 import { FoundingService } from '../../src/initiatives/founding.service.js';
-import { languages } from '../../src/languages/languages.js';
+import { RepeatsService } from '../../src/issuance/repeats.service.js';
 import { balance, type Account } from '../../src/ledger/account.js';
 import type { Reason } from '../../src/ledger/order.js';
 import { EnrolmentService, type NewPersonWish } from '../../src/members/enrolment.service.js';
@@ -26,12 +30,6 @@ import { firstDay } from '../support/community.js';
 import { aPlace, type Dialect, type TestPlace } from '../support/databases.js';
 
 const command = systemActor('test');
-
-/** Arabic is not offered yet. Tests offer it, so that every page is also read from right to left. */
-export function offerArabic(): void {
-  const offered = languages as unknown as string[];
-  if (!offered.includes('ar')) offered.push('ar');
-}
 
 /** Somebody, or a group, with one account. */
 export interface Party {
@@ -77,6 +75,8 @@ export class JourneyTown {
     const town = await JourneyTown.empty(dialect);
     const made = await town.get(CommunitiesService).create(command, { id: 'rabot', name: 'Rabot', recipe });
     if (made.kind === 'refused') throw new Error(made.code);
+    // So that every page is also read from right to left, beside Dutch.
+    await town.get(TranslationsService).turn(command, town.communityId, 'ar', true);
     return town;
   }
 
@@ -134,6 +134,18 @@ export class JourneyTown {
     return link.url;
   }
 
+  /** A card that works, in the hand of a member. @param secret drawings with spaces between them; null for none */
+  async card({ id }: Party, secret: string | null): Promise<{ url: string; number: string }> {
+    const { communityId } = this;
+    const made = await this.get(CardStockService).make(command, communityId, 1);
+    if (made.kind === 'refused') throw new Error(made.code);
+    const [blank] = made.blanks;
+    const wish = { partyId: id, secret };
+    const enrolled = await this.get(CardsService).enrol(command, communityId, blank!.id, wish);
+    if (enrolled.kind === 'refused') throw new Error(enrolled.code);
+    return { url: blank!.url, number: blank!.number };
+  }
+
   /** A town with two civil servants and a programme, of which a group was promised, and got, a part. */
   async programme(group: Party, treasurer: Party, thanked: Party): Promise<Programme> {
     const { communityId } = this;
@@ -141,6 +153,7 @@ export class JourneyTown {
     const entered = await this.get(InstitutionsService).enter(command, communityId, {
       ...wish,
       colour: 'grey',
+      outlet: true,
     });
     if (entered.kind === 'refused') throw new Error(entered.code);
     const [maker, approver] = await Promise.all([this.person(), this.person()]);
@@ -156,9 +169,27 @@ export class JourneyTown {
     };
     await appoint(this.server.app, cast);
     await tellProgramme(this.server.app, cast);
+    for (const yes of [true, false]) await this.monthly(cast, yes);
     const rows = await this.get(Database).reader.all('select issue_id, state from issues');
     const issue = (state: string): string => rows.find((row) => row.state === state)!.issue_id as string;
     return { maker, approver, proposed: issue('proposed'), promised: issue('promised') };
+  }
+
+  /** What the group is to get in two later months; approved, or waiting for that. */
+  private async monthly({ town, maker, approver, group: partyId }: Cast, approved: boolean): Promise<void> {
+    const { communityId } = this;
+    const year = new Date(this.clock.now()).getUTCFullYear();
+    const wish = { partyId, amount: 50n, purpose: 'koken', day: 15 };
+    const months = { firstMonth: `${year}-11`, lastMonth: `${year}-12` };
+    const id = newUuid(this.clock.now());
+    const repeats = this.get(RepeatsService);
+    const civil = acting(communityId, maker, 'issuer', town);
+    const asked = await repeats.propose(civil, communityId, storyProgramme, { id, ...wish, ...months });
+    if (asked.kind === 'refused') throw new Error(asked.code);
+    if (!approved) return;
+    const other = acting(communityId, approver, 'approver', town);
+    const decided = await repeats.decide(other, communityId, id, true);
+    if (decided.kind === 'refused') throw new Error(decided.code);
   }
 
   /** The link of a civil servant who has come in with a passphrase. */

@@ -2,16 +2,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import type { Browser } from 'playwright-core';
 import { openBrowser } from '../support/browser.js';
 import { dialects } from '../support/databases.js';
-import { JourneyTown, offerArabic, type Party } from './journey-town.js';
+import { JourneyTown, type Party } from './journey-town.js';
 import { Walker } from './walker.js';
-
-offerArabic();
 
 /** With and without scripts, from left to right and from right to left. */
 const visitors = [
   { said: 'nl, with scripts', locale: 'nl-BE', javaScriptEnabled: true, dir: 'ltr', yes: 'Ja' },
   { said: 'nl, without scripts', locale: 'nl-BE', javaScriptEnabled: false, dir: 'ltr', yes: 'Ja' },
-  { said: 'ar, without scripts', locale: 'ar', javaScriptEnabled: false, dir: 'rtl', yes: 'نعم' },
+  { said: 'ar, without scripts', locale: 'ar', javaScriptEnabled: false, dir: 'rtl', yes: 'Ja\nنعم' },
 ];
 
 describe.each(dialects)('paying on %s', (dialect) => {
@@ -132,11 +130,10 @@ describe.each(dialects)('paying on %s', (dialect) => {
     await phone.close();
   });
 
-  /** What a treasurer does for a sign: our code, with a number, one hour. */
+  /** What a treasurer does for a sign: our code, one hour. */
   async function showNewSign(sign: Walker, { account }: Party): Promise<void> {
     await sign.tap(sign.page.locator(`form[action$="/codes/${account}"] button`));
-    await sign.tap(sign.page.locator(`a[href$="/codes/${account}/new"]`));
     await sign.tap(sign.page.locator('.amount-tiles button[value="100"]'));
-    expect(sign.acts).toBeLessThanOrEqual(4);
+    expect(sign.acts).toBe(2);
   }
 });

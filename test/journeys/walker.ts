@@ -27,11 +27,19 @@ export class Walker {
     readonly page: Page,
     private readonly home: string,
     private readonly locale: string | undefined,
+    /** Whether scripts run on this telephone. */
+    readonly scripts: boolean,
   ) {}
 
   static async start(browser: Browser, home: string, options: BrowserContextOptions = {}): Promise<Walker> {
     const context = await openPhone(browser, options);
-    return new Walker(context, await context.newPage(), home, options.locale);
+    return new Walker(
+      context,
+      await context.newPage(),
+      home,
+      options.locale,
+      options.javaScriptEnabled ?? true,
+    );
   }
 
   /** Comes in with a one-time link. Whoever was given a language keeps to it, whatever the member speaks. */

@@ -51,8 +51,12 @@ const byOtherRooms = [
   'voucher_held',
   'voucher_already_used',
   'issue_decided',
+  'over_party_limit',
   'card_blocked',
   'over_card_limit',
+  'visit_over',
+  'trust_over',
+  'over_trust_limit',
 ] as const;
 
 type Line = [code: RefusalCode, moves: Move[], parts?: OrderParts];

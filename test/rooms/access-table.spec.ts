@@ -137,6 +137,16 @@ describe.each(visibility)('$what', ({ act, partyId, partyKind, sees }) => {
 describe('who may what', () => {
   const ofGroup = { communityId: here, partyId: group };
 
+  it('sits beside a member as a helper only, and never as a program', () => {
+    const place = { communityId: here };
+    const those = (Object.keys(everybody) as Who[]).filter((who) =>
+      may(everybody[who], 'help_member', place, now),
+    );
+    expect(those).toEqual(['helper']);
+    const program = { ...helper, kind: 'token' as const, scopes: new Set(scopes) };
+    expect(may(program, 'help_member', place, now)).toBe(false);
+  });
+
   it('pays from the own purse and that of the group, never from others', () => {
     expect(may(member, 'pay_from', { communityId: here, partyId: asker }, now)).toBe(true);
     expect(may(treasurer, 'pay_from', ofGroup, now)).toBe(true);

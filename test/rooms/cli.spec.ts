@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import BetterSqlite3 from 'better-sqlite3';
-import { generateMembersCsv, readMembers } from '../../src/cli/replay-members.js';
+import { generateMembersCsv, readMembers, replayScale } from '../../src/cli/replay-members.js';
 import { withRooms } from '../../src/cli/opening.js';
 import { sentenceFor } from '../../src/cli/trouble.js';
 import { Database } from '../../src/database/database.js';
+import { writeAmount } from '../../src/ledger/amount.js';
 import { EnrolmentService } from '../../src/members/enrolment.service.js';
 import { ReceiptsService } from '../../src/receipts/receipts.service.js';
 import { ExchangesReading } from '../../src/books/exchanges.reading.js';
@@ -103,13 +104,27 @@ describe.each(dialects)('the command line on %s', (dialect) => {
     const payments = members.reduce((sum, row) => sum + row.paidCount, 0);
     expect(said.out).toContain('60 members\n');
     expect(said.out).toContain(`${payments} of kind payment`);
+    const sum = (of: 'issued' | 'reclaimed') => members.reduce((total, row) => total + row[of], 0n);
+    const [budget, back] = [sum('issued'), sum('reclaimed')];
+    const figures = { budget, returned: back, issued: budget - back, 'not issued': back };
+    const told = Object.entries(figures).map(
+      ([name, amount]) => `${name} ${writeAmount(amount, replayScale)}`,
+    );
+    expect(said.out).toContain(`programme replay: ${told.join(', ')}\n`);
     const sound = members.filter(({ addsUp }) => addsUp).length;
     expect(said.out).toContain(`${sound} of ${sound} members whose rows add up have the file's balance`);
     expect(said.out).toContain('no differences');
     expect(readFileSync(floors, 'utf8')).toMatch(/^member,account,floor,movements\n/);
-    expect(await valueOf('select count(*) from persons')).toBe(
-      BigInt(members.filter(({ role }) => role === 'BENEFICIARY' || role === 'None').length),
+    // Two more issue and approve.
+    const persons = members.filter(({ role }) => role === 'BENEFICIARY' || role === 'None').length + 2;
+    expect(await valueOf('select count(*) from persons')).toBe(BigInt(persons));
+    expect(await valueOf(`select credits_posted + debits_posted from accounts where kind = 'issuance'`)).toBe(
+      0n,
     );
+    const handedOut = members.filter(({ issued }) => issued > 0n).length;
+    expect(await valueOf(`select count(*) from exchanges where kind = 'gift'`)).toBe(BigInt(handedOut));
+    const months = `select count(distinct fact_date) from exchanges where kind = 'gift'`;
+    expect(await valueOf(`select count(*) from issues where state = 'received'`)).toBe(await valueOf(months));
     expect(await valueOf('select count(*) from transfers where debit_id = credit_id')).toBe(0n);
     expect((await command(env, 'replay', file, '--community', 'town')).err).toContain(
       'there is a community town',

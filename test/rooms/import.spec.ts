@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { BooksService } from '../../src/books/books.service.js';
 import { ImportRefs } from '../../src/cli/import-refs.store.js';
 import { withRooms } from '../../src/cli/opening.js';
-import { readCsv } from '../../src/cli/csv.js';
+import { readCsv } from '../../src/api/csv.js';
 import { Database } from '../../src/database/database.js';
 import { balance } from '../../src/ledger/account.js';
 import { command, environmentOf, type Said } from '../support/command-line.js';

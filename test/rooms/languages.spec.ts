@@ -1,16 +1,23 @@
 import { describe, expect, it } from '@jest/globals';
 import {
   allSentences,
-  dir,
   isWordKey,
   languages,
+  chooseLanguage,
+  coverageOf,
+  everyLanguage,
+  factsOf,
   pickLanguage,
+  translations,
   words,
-  type AnyLanguage,
+  type LanguageOffer,
 } from '../../src/languages/languages.js';
+import { markPairs, pairOf, plainPairs, sideOf } from '../../src/languages/pairs.js';
 import { accountKinds } from '../../src/ledger/account.js';
 import { conditions, exchangeKinds, labourKinds, modes, reasons, subjects } from '../../src/ledger/order.js';
 import { inputRefusals, stateRefusals } from '../../src/ledger/refusals.js';
+import { amountInWords, amountText } from '../../src/web/amounts.js';
+import { dayWords, momentWords } from '../../src/web/dates.js';
 import { memberColours, memberPictures } from '../../src/web/pictures.js';
 
 /** Parts that treasurers, civil servants and programs read; the rest is for members and stays at A2. */
@@ -40,11 +47,18 @@ describe('the words', () => {
     },
   );
 
-  it('are there in Arabic for the pages on which reading from right to left is tried', () => {
-    const arabic = allSentences('ar');
-    const tried = new Set(['site', 'buttons', 'start', 'pay', 'not_enough', 'amounts', 'units', 'pictures']);
-    expect([...dutch.keys()].filter((key) => tried.has(key.split('.')[0]!) && !arabic.has(key))).toEqual([]);
-    expect([...arabic.keys()].filter((key) => !dutch.has(key) && !/_(two|few)$/.test(key))).toEqual([]);
+  it.each(everyLanguage)('greet in %s, by a name, with Latin figures and the calendar of here', (code) => {
+    const { name, greeting, locale, direction } = factsOf(code);
+    expect([name, greeting].filter((text) => text.trim() === '')).toEqual([]);
+    expect(direction).toBe(['ar', 'fa', 'ps'].includes(code) ? 'rtl' : 'ltr');
+    expect(new Intl.NumberFormat(locale).resolvedOptions().numberingSystem).toBe('latn');
+    expect(dayWords('2026-11-22', code)).toMatch(/22.*2026|2026.*22/);
+  });
+
+  it.each(translations.map(({ code }) => code))('are all there for members in %s', (code) => {
+    const { known, all } = coverageOf(code);
+    expect(known).toBe(all);
+    expect(all).toBeGreaterThan(300);
   });
 
   it('exist for every code of the books, every picture and every colour', () => {
@@ -79,7 +93,7 @@ describe('the words', () => {
   });
 
   it('have no long dashes and no loose spaces', () => {
-    for (const language of [...languages, 'ar'] as AnyLanguage[]) {
+    for (const language of everyLanguage) {
       const wrong = [...allSentences(language)].filter(([, text]) =>
         /[\u2013\u2014]|\s\s|^\s|\s$/.test(text),
       );
@@ -134,8 +148,111 @@ describe('pickLanguage', () => {
   ])('answers %s with the cookies %s: %s', (header, cookie, expected) => {
     expect(pickLanguage({ 'accept-language': header, cookie })).toBe(expected);
   });
+});
 
-  it('turns only Arabic round', () => {
-    expect([...languages, 'ar' as const].map(dir)).toEqual(['ltr', 'ltr', 'ltr', 'rtl']);
+describe('chooseLanguage', () => {
+  const on: LanguageOffer = { translations: ['ar', 'uk'], first: null };
+  const dutchFirst: LanguageOffer = { translations: ['ar'], first: 'nl' };
+  it.each([
+    ['ar', undefined, on, 'nl+ar'],
+    ['ar', undefined, { translations: ['uk'], first: null }, 'nl'],
+    ['fr', 'language=ar', on, 'nl+ar'],
+    ['fr', 'language=ti', on, 'fr'],
+    ['fr', 'language=ti; own_language=uk', on, 'nl+uk'],
+    ['en', 'language=nl+fr', on, 'nl+fr'],
+    ['en', 'language=nl+nl', on, 'nl'],
+    ['en', 'language=nl+ar', on, 'nl+ar'],
+    ['en', 'language=fr+ar', on, 'en'],
+    ['en', undefined, dutchFirst, 'nl+en'],
+    ['nl', undefined, dutchFirst, 'nl'],
+    ['de', undefined, dutchFirst, 'nl'],
+    ['ar', undefined, dutchFirst, 'nl+ar'],
+    ['ar', undefined, { translations: ['ar'], first: 'fr' }, 'fr+ar'],
+    ['nl', undefined, { translations: [], first: 'fr' }, 'fr+nl'],
+  ] as const)('answers %s with the cookies %s where %j is offered: %s', (header, cookie, offer, expected) => {
+    expect(chooseLanguage({ 'accept-language': header, cookie }, offer)).toBe(expected);
+  });
+
+  it('never lets an unchecked language stand alone', () => {
+    const offer: LanguageOffer = { translations: translations.map(({ code }) => code), first: null };
+    for (const { code } of translations) {
+      for (const headers of [{ cookie: `language=${code}` }, { 'accept-language': code }]) {
+        expect(chooseLanguage(headers, offer)).toBe(`nl+${code}`);
+        expect(pickLanguage(headers)).toBe('nl');
+      }
+    }
+  });
+});
+
+describe('two languages beside each other', () => {
+  const direction = (code: string): 'ltr' | 'rtl' => (code === 'ar' ? 'rtl' : 'ltr');
+  const { t } = words('nl+ar');
+  const shown = (text: string): string => markPairs(`<p>${text}</p>`, direction);
+
+  it('say Dutch first and then the own language, each with its name and direction', () => {
+    expect(shown(t('buttons.yes'))).toBe(
+      '<p><span lang="nl" dir="ltr" class="dutch">Ja</span> <span lang="ar" dir="rtl" class="own">نعم</span></p>',
+    );
+  });
+
+  it('say in Dutch, marked as Dutch, what the other lacks', () => {
+    expect(shown(t('treasurer.title'))).toBe('<p><span lang="nl" dir="ltr" class="dutch">Kas</span></p>');
+  });
+
+  it('keep the sides of what is filled in apart', () => {
+    const amount = amountText({ amount: 300n, scale: 2, unit: 'hour' }, 'nl+ar');
+    const said = t('pay.you_give', { amount, name: 'Jef' });
+    expect(sideOf(said, 'first')).toBe('Je geeft 3 uur aan Jef.');
+    expect(sideOf(said, 'own')).toContain('ساعات');
+    expect(sideOf(said, 'own')).not.toMatch(/uur/);
+    const spoken = amountInWords({ amount: 200n, scale: 2, unit: 'hour' }, 'nl+fr');
+    expect([sideOf(spoken, 'first'), sideOf(spoken, 'own')]).toEqual(['twee uur', 'deux heures']);
+  });
+
+  it('choose each its own plural', () => {
+    const said = words('nl+uk').t('receipt.minutes', { count: 3 });
+    expect([sideOf(said, 'first'), sideOf(said, 'own')]).toEqual(['3 minuten', '3 хвилини']);
+    const many = words('nl+uk').t('receipt.minutes', { count: 25 });
+    expect(sideOf(many, 'own')).toBe('25 хвилин');
+  });
+
+  it('say days and moments in both, in the same calendar', () => {
+    const day = dayWords('2026-11-22', 'nl+fa');
+    expect(sideOf(day, 'first')).toBe('zondag 22 november 2026');
+    expect(sideOf(day, 'own')).toMatch(/22.*2026|2026.*22/);
+    const moment = momentWords(Date.UTC(2026, 10, 22, 13, 5), 'nl+ps', 'Europe/Brussels');
+    expect(sideOf(moment, 'own')).toMatch(/14:05/);
+  });
+
+  it('are plain where no markup can be: attributes, titles, options', () => {
+    const html = `<title>${t('buttons.yes')} - ${t('buttons.no')}</title><a title="${t('buttons.yes')}">${t('buttons.no')}</a>`;
+    expect(markPairs(html, direction)).toBe(
+      '<title>Ja \u00b7 نعم - Nee \u00b7 لا</title><a title="Ja \u00b7 نعم">' +
+        '<span lang="nl" dir="ltr" class="dutch">Nee</span> <span lang="ar" dir="rtl" class="own">لا</span></a>',
+    );
+    expect(plainPairs(t('buttons.yes'))).toBe('Ja \u00b7 نعم');
+  });
+
+  it('are read in one language and then in the other where they follow each other', () => {
+    const span = (code: string, text: string): string =>
+      `<span lang="${code}" dir="${direction(code)}" class="${code === 'nl' ? 'dutch' : 'own'}">${text}</span>`;
+    const list = `${t('buttons.yes')}, ${t('buttons.no')}, ${t('buttons.yes')}`;
+    expect(shown(list)).toBe(`<p>${span('nl', 'Ja, Nee, Ja')} ${span('ar', 'نعم، لا، نعم')}</p>`);
+    const sentences = `${t('sign_in.hint')} ${t('sign_in.no_link')}`;
+    expect(shown(sentences)).toMatch(/binnen\. Je hebt een link nodig\.<\/span> <span lang="ar"/);
+    // Dutch that has no translation is never hidden among what has one.
+    const mixed = `${t('treasurer.title')} ${t('buttons.yes')}`;
+    expect(shown(mixed)).toBe(`<p>${span('nl', 'Kas')} ${span('nl', 'Ja')} ${span('ar', 'نعم')}</p>`);
+    expect(shown(`${t('buttons.yes')}: ${t('buttons.no')}`).match(/class="own"/g)).toHaveLength(2);
+  });
+
+  it('cannot be made by a name, and leave none of their marks behind', () => {
+    const hostile = '\u0002nl+ar\u001fJa\u001fNee\u0003';
+    expect(words('nl').t('start.hello_name', { name: hostile })).toBe('Hallo nl+arJaNee!');
+    const html = shown(t('start.hello_name', { name: `\u0003${hostile}\u0002` }));
+    expect(html).not.toMatch(/[\u0002\u0003\u001f]/);
+    expect(html.match(/<span/g)).toHaveLength(2);
+    expect(markPairs('<p>\u0002 half \u001f a \u0003 pair</p>', direction)).toBe('<p> half  a  pair</p>');
+    expect(sideOf(pairOf('nl+ar', hostile, 'x'), 'first')).toBe('nl+arJaNee');
   });
 });

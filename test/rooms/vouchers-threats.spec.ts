@@ -13,7 +13,7 @@ import { TestVouchers, tokenIn } from '../support/vouchers.js';
 
 const hour = 3_600_000;
 
-/** Every threat to vouchers of requirements 5D that has a measure in software. */
+/** Every threat to vouchers of requirements 5D that has a measure in software; others: test/faults/paper-threats.spec.ts. */
 describe.each(dialects)('threats to vouchers, on %s', (dialect) => {
   let first: TestVouchers;
   let town: TestVouchers;
@@ -97,7 +97,7 @@ describe.each(dialects)('threats to vouchers, on %s', (dialect) => {
     });
   });
 
-  describe('lookup', () => {
+  describe('lookup spying', () => {
     it('tells unknown, made, printed and void apart to nobody', async () => {
       const made = await town.made();
       const printed = await town.printed();
@@ -134,7 +134,7 @@ describe.each(dialects)('threats to vouchers, on %s', (dialect) => {
     });
   });
 
-  it('photocopy: the first scan wins, the second hears the time and no name', async () => {
+  it('photocopy of a voucher: the first scan wins, the second hears the time and no name', async () => {
     const { printed } = await town.active();
     const [original, copy] = [printed[0]!, { ...printed[0]! }];
     expect(await town.redeem(original)).toMatchObject({ kind: 'posted' });
@@ -143,7 +143,7 @@ describe.each(dialects)('threats to vouchers, on %s', (dialect) => {
     expect(JSON.stringify(answer)).not.toContain(town.shop.id);
   });
 
-  it('photocopy: what a bearer holds is worth at most four units, more only on the name of a person', async () => {
+  it('photocopy of a voucher: what a bearer holds is worth at most four units, more only on the name of a person', async () => {
     const make = (wishes: Parameters<TestVouchers['wish']>[0]) =>
       town.get(BatchesService).make(town.giver.actor, town.here, town.wish(wishes));
     expect(await make({ amount: 401n })).toMatchObject({ code: 'voucher_over_bearer_cap' });
@@ -152,7 +152,7 @@ describe.each(dialects)('threats to vouchers, on %s', (dialect) => {
     expect(await make({ amount: 1000n, boundTo: [town.ann.id] })).toMatchObject({ kind: 'made' });
   });
 
-  it('photocopy: one on the name of a person is worth nothing to others', async () => {
+  it('photocopy of a voucher: one on the name of a person is worth nothing to others', async () => {
     const { printed } = await town.active({ amount: 1000n, boundTo: [town.ann.id] });
     expect(await town.redeem(printed[0]!)).toMatchObject({ code: 'voucher_not_yours' });
     const thief = await first.test.aPerson(town.here);

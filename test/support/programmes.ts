@@ -1,6 +1,10 @@
-import type { Actor, Role } from '../../src/access/actor.js';
+import { systemActor, type Actor, type Role } from '../../src/access/actor.js';
+import { MandatesService } from '../../src/access/mandates.service.js';
+import { SessionsService } from '../../src/access/sessions.service.js';
 import type { Answer } from '../../src/books/answers.js';
+import { Database } from '../../src/database/database.js';
 import { newId, newUuid } from '../../src/database/ids.js';
+import { InstitutionsService } from '../../src/institutions/institutions.service.js';
 import { ApprovalsService } from '../../src/issuance/approvals.service.js';
 import { IssuesService, type NewIssue } from '../../src/issuance/issues.service.js';
 import type { AskedTerms } from '../../src/issuance/programme.js';
@@ -8,6 +12,14 @@ import { ProgrammesService } from '../../src/issuance/programmes.service.js';
 import { SheetService } from '../../src/issuance/sheet.service.js';
 import type { Dialect } from './databases.js';
 import { TestPayments, type Somebody } from './payments.js';
+
+export interface TestSession {
+  /** Opens a page, or sends its form. */
+  ask(
+    url: string,
+    form?: Record<string, string>,
+  ): Promise<{ status: number; text: string; location: string | undefined }>;
+}
 
 /** A town with two civil servants and somebody of the finance service, and a group that receives. */
 export class TestProgrammes {
@@ -32,6 +44,9 @@ export class TestProgrammes {
   static async in(test: TestPayments): Promise<TestProgrammes> {
     const here = await test.aCommunity('thank_you');
     const { id: town } = await test.aGroup(here, 'local_government', 'group');
+    // Somewhere to spend it, so that the first issue needs no acknowledgement.
+    const bakery = { kind: 'shop', name: 'De Korrel', picture: 'apple', colour: 'yellow' } as const;
+    await test.get(InstitutionsService).enter(systemActor('test'), here, bakery);
     const [maker, approver, finance] = await Promise.all([
       test.aPerson(here),
       test.aPerson(here),
@@ -97,6 +112,36 @@ export class TestProgrammes {
     for (const answer of [await this.approve(id), await this.confirm(id)])
       if (answer.kind === 'refused') throw new Error(answer.code);
     return id;
+  }
+
+  /** Writes down a mandate for the town, as those have who come in by a session or a token. */
+  async appoint({ id: actorId }: Pick<Actor, 'id'>, role: 'issuer' | 'approver'): Promise<void> {
+    const mandate = { communityId: this.here, actorId, role, partyId: this.town, until: null };
+    const granted = await this.get(MandatesService).grant(systemActor('test'), mandate);
+    if (granted.kind === 'refused') throw new Error(granted.code);
+  }
+
+  /** Somebody who came in with a passphrase, with a form ready to be sent. */
+  async session({ id }: Pick<Actor, 'id'>): Promise<TestSession> {
+    const sessions = this.get(SessionsService);
+    const owner = { kind: 'person' as const, id, communityId: this.here };
+    const prepared = sessions.prepare();
+    const { token } = await this.get(Database).transaction((tx) =>
+      sessions.open(tx, prepared, owner, true, { way: 'passphrase' }),
+    );
+    const headers = { cookie: `__Host-samenmunt=${token}`, origin: 'https://munt.example' };
+    const csrf = sessions.csrfToken(prepared.sessionId);
+    const ask = async (url: string, form?: Record<string, string>) => {
+      const type = { 'content-type': 'application/x-www-form-urlencoded' };
+      const answer = await this.test.app.inject({
+        ...(form === undefined ? { method: 'GET' as const } : { method: 'POST' as const }),
+        url,
+        headers: { ...headers, ...(form !== undefined && type) },
+        ...(form !== undefined && { payload: new URLSearchParams({ ...form, _csrf: csrf }).toString() }),
+      });
+      return { status: answer.statusCode, text: answer.body, location: answer.headers.location };
+    };
+    return { ask };
   }
 
   async balance(code = this.code) {

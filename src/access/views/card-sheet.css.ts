@@ -1,10 +1,8 @@
 /**
- * The nine drawings of a secret, three by three; and ten cards of credit-card size on A4. The code with its white edge is 32 mm wide: on a code of 33 modules (version 4,
+ * Ten cards of credit-card size on A4. The code with its white edge is 32 mm wide: on a code of 33 modules (version 4,
  * level Q) that leaves 25.7 mm for the code itself and 0.78 mm a module.
  */
 export const cardCss = `
-.nine { display: grid; grid-template-columns: repeat(3, 1fr); gap: .5rem; margin-block-end: 1.5rem; }
-.nine button { font: inherit; border: 2px solid var(--line); min-inline-size: 0; }
 @page { size: A4 portrait; margin: 0; }
 .sheet { display: grid; grid-template-columns: repeat(2, 85.6mm); grid-template-rows: repeat(5, 54mm); justify-content: center; align-content: center; inline-size: 210mm; block-size: 297mm; margin: 0 auto; break-after: page; color: #000; background: #fff; box-sizing: border-box; }
 .paper-card { display: grid; grid-template-columns: 34mm 1fr; align-items: center; gap: 2mm; padding: 3mm; outline: .2mm dashed #888; outline-offset: -.1mm; overflow: hidden; box-sizing: border-box; break-inside: avoid; }

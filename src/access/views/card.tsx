@@ -38,12 +38,11 @@ const turns = ['first', 'second', 'third'] as const;
 export function OpenCardPage(props: OpenCardProps): VNode {
   const { language, action, csrf, tapped, own, wrong } = props;
   const { t } = words(language);
-  const turn = turns[tapped.length] ?? turns[0];
+  const turn = turnAfter(tapped);
   const errors = wrong ? [{ field: 'digits', message: t('card.wrong') }] : [];
-  const before = Object.fromEntries(tapped.map((picture, i) => [turns[i]!, picture]));
+  const before = tappedBefore(tapped);
   return (
     <Page language={language} title={t('card.title')} ear={{ sentence: t(`card.${turn}`) }}>
-      <link rel="stylesheet" href="/cards/card.css" />
       <ErrorSummary language={language} errors={errors} />
       <Card>
         <h1 class="centre">{t(`card.${turn}`)}</h1>
@@ -57,12 +56,37 @@ export function OpenCardPage(props: OpenCardProps): VNode {
               <span>{t('sign_in.own_device')}</span>
             </label>
           )}
-          <Nine turn={turn} language={language} />
-          {tapped.length === 0 && <Digits language={language} errors={errors} />}
+          <SecretChoice language={language} tapped={tapped} errors={errors} />
         </form>
       </Card>
     </Page>
   );
+}
+
+/** The drawings that were tapped so far, as hidden fields send them back. */
+export function tappedBefore(tapped: readonly string[]): Record<string, string> {
+  return Object.fromEntries(tapped.map((picture, i) => [turns[i]!, picture]));
+}
+
+export interface SecretChoiceProps {
+  readonly language: AnyLanguage;
+  readonly tapped: readonly string[];
+  readonly errors: readonly FieldError[];
+}
+
+/** The next drawing of a secret to tap, and before the first one also the place for four digits; inside a form. */
+export function SecretChoice({ language, tapped, errors }: SecretChoiceProps): VNode {
+  return (
+    <>
+      <Nine turn={turnAfter(tapped)} language={language} />
+      {tapped.length === 0 && <Digits language={language} errors={errors} />}
+    </>
+  );
+}
+
+/** Which drawing comes next. */
+export function turnAfter(tapped: readonly string[]): (typeof turns)[number] {
+  return turns[tapped.length] ?? turns[0];
 }
 
 /** The nine drawings with their names, to tap one; each is a button, for fingers, keyboards and screen readers. */

@@ -28,6 +28,7 @@ const fieldOf: Readonly<Record<string, string>> = {
   issue_not_to_persons: 'party',
   party_closed: 'party',
   no_such_purpose: 'purpose',
+  repeat_period_wrong: 'until',
 };
 
 /** Who, for what, how much. A colleague approves it afterwards. */
@@ -46,10 +47,11 @@ export function IssueFormPage({ shown, csrf, ...frame }: IssueFormPageProps): VN
         </p>
       </Lead>
       <ErrorSummary language={frame.language} errors={errors} />
+      {refusal !== 'no_outlet' && shown.warnings.map((code) => <p key={code}>{titleOf(code, speaking)}</p>)}
       <Card>
         <form method="post" action={`${home}/issue`}>
           <CsrfField token={csrf} />
-          <HiddenFields values={{ id: shown.id }} />
+          <HiddenFields values={{ id: shown.id, ...(refusal === 'no_outlet' && { outlet: 'accepted' }) }} />
           <Choices
             name="party"
             legend={t('programme.to_whom')}
@@ -77,8 +79,20 @@ export function IssueFormPage({ shown, csrf, ...frame }: IssueFormPageProps): VN
             maxLength={20}
             errors={errors}
           />
+          <Field
+            name="until"
+            type="date"
+            label={t('programme.monthly_until')}
+            hint={t('programme.monthly_hint')}
+            value={said.until}
+            errors={errors}
+          />
           <p class="hint">{t('programme.colleague')}</p>
-          <PictureButton icon="yes" label={t('programme.send')} look="main" />
+          <PictureButton
+            icon="yes"
+            label={t(refusal === 'no_outlet' ? 'programme.send_anyway' : 'programme.send')}
+            look="main"
+          />
         </form>
       </Card>
     </Page>

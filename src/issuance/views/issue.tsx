@@ -52,6 +52,9 @@ export function IssuePage({ shown, csrf, ...frame }: IssuePageProps): VNode {
           <bdi>{programme.current?.terms.name}</bdi>, <bdi>{programme.current?.terms.decision}</bdi>
         </p>
         {state === 'proposed' && step === null && <p>{t('programme.waits_for_colleague')}</p>}
+        {shown.warnings.map((code) => (
+          <p key={code}>{titleOf(code, speaking)}</p>
+        ))}
       </Card>
       {step !== null && (
         <div id="field-answer">

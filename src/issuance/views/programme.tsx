@@ -8,6 +8,7 @@ import { Card, Facts, Lead, TableBox, type Fact } from '../../web/parts.js';
 import type { ShownSheet } from '../issue-pages.service.js';
 import { freePurpose, type Programme, type ProgrammeState, type ProgrammeTerms } from '../programme.js';
 import { BudgetBar } from './budget-bar.js';
+import { Repeats } from './repeats.js';
 
 export interface ProgrammePageProps extends Omit<PageProps, 'title' | 'children' | 'width'> {
   readonly shown: ShownSheet;
@@ -55,6 +56,13 @@ export function ProgrammePage({ shown, csrf, ...frame }: ProgrammePageProps): VN
           />
         </PictureButtons>
       )}
+      <Repeats
+        repeats={shown.repeats}
+        home={`${home}/${programme.code}`}
+        csrf={csrf}
+        amount={amount}
+        language={language}
+      />
       {isInside && <Issues shown={shown} amount={amount} language={language} />}
     </Page>
   );

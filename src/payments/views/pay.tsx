@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import { words } from '../../languages/languages.js';
 import { writeAmount, type Amount } from '../../ledger/amount.js';
 import { AmountView, amountText, type ShownAmount } from '../../web/amounts.js';
+import { spokenFaces } from '../../web/ear.js';
 import {
   Confirm,
   CsrfField,
@@ -60,7 +61,12 @@ function ConfirmPage({ amount, ...props }: PayPageProps & { amount: Amount }): V
       {...props}
       title={t('pay.title')}
       community={communityName}
-      ear={{ sentence, choices: [t('buttons.yes'), t('buttons.no')] }}
+      ear={{
+        sentence,
+        choices: [t('buttons.yes'), t('buttons.no')],
+        faces: spokenFaces(to),
+        short: [t('pay.question'), amountText(shown, language)],
+      }}
     >
       <Lead title={t('pay.question')} />
       <Card>

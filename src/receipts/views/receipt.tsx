@@ -5,7 +5,10 @@ import { AmountView, amountText, type CoinUnit, type ShownAmount } from '../../w
 import { dayWords, momentWords } from '../../web/dates.js';
 import { Page, type PageProps } from '../../web/page.js';
 import { Card, Facts, Handover, Lead, StateMark, type Fact } from '../../web/parts.js';
+import { pictureWord } from '../../web/pictures.js';
 import { QrCode } from '../../web/qr.js';
+import { MemberPicture } from '../../web/pictures.js';
+import type { Outlet } from '../../vouchers/voucher-outlets.js';
 import type { Receipt } from '../receipts.service.js';
 import { spacedCode } from '../short-code.js';
 import type { PartyView } from '../viewers.service.js';
@@ -16,6 +19,8 @@ export interface ReceiptPageProps extends Omit<PageProps, 'title' | 'children' |
   readonly receipt: Receipt;
   /** What a party sees beside what strangers see. */
   readonly view?: PartyView;
+  /** Where coins can be spent, for its parties. */
+  readonly outlets?: readonly Outlet[];
   /** How what was lent stands; null for a stranger, and for what is no loan. */
   readonly loan?: LoanState | null;
   readonly community: { readonly name: string; readonly timeZone: string };
@@ -32,6 +37,7 @@ export function ReceiptPage({
   receipt,
   view,
   loan = null,
+  outlets = [],
   community,
   units,
   url,
@@ -64,6 +70,7 @@ export function ReceiptPage({
         />
         <QrCode text={url} label={t('receipt.scan_to_check')} />
       </Card>
+      {outlets.length > 0 && <Outlets outlets={outlets} language={language} />}
       <About token={receipt.token} language={language} isParty={view !== undefined} />
     </Page>
   );
@@ -107,6 +114,36 @@ function Who(props: {
         <AmountView key={i} {...each} language={language} />
       ))}
     </>
+  );
+}
+
+/** What one can do with what came: places with their picture and when they are open. */
+function Outlets({ outlets, language }: { outlets: readonly Outlet[]; language: AnyLanguage }): VNode {
+  const { t } = words(language);
+  return (
+    <section class="no-slip stacked">
+      <h2>{t('receipt.what_now')}</h2>
+      <ul class="rows">
+        {outlets.map(({ name, picture, colour, place, openingHours }, i) => (
+          <li key={i} class="row">
+            <MemberPicture
+              picture={picture ?? ''}
+              colour={colour ?? ''}
+              name={name}
+              size="small"
+              decorative
+            />
+            <span class="row-text">
+              <strong>
+                <bdi>{name}</bdi>
+              </strong>
+              {place !== null && <span class="hint">{place}</span>}
+              {openingHours !== null && <span class="hint">{openingHours}</span>}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 
@@ -198,7 +235,9 @@ function factsOf(
       ? []
       : [{ name: t('verify.undone'), value: moment(undoneAt), icon: 'given_back' as const }]),
     { name: t('verify.by_community', { name: '' }).trim(), value: <bdi>{name}</bdi>, icon: 'leaf' },
-    ...(helped ? [{ name: t('receipt.helped_by'), value: t('receipt.someone'), icon: 'help' as const }] : []),
+    ...(helped
+      ? [{ name: t('receipt.helped_by'), value: helperWord(view, language), icon: 'help' as const }]
+      : []),
     ...(view === undefined
       ? []
       : [{ name: t('receipt.short_code'), value: <span class="code">{spacedCode(view.shortCode)}</span> }]),
@@ -208,4 +247,10 @@ function factsOf(
       icon: 'look',
     },
   ];
+}
+
+/** The picture of whoever helped, where a visit proves it; what somebody only said stays somebody. */
+function helperWord({ helpedBy }: PartyView, language: AnyLanguage): string {
+  if (helpedBy?.picture == null) return words(language).t('receipt.someone');
+  return pictureWord(helpedBy.picture, language);
 }

@@ -4,6 +4,7 @@ import { AmountView, amountText, type ShownAmount } from '../../web/amounts.js';
 import { dayShort, monthWords } from '../../web/dates.js';
 import { Icon } from '../../web/icons.js';
 import { Page, type PageProps } from '../../web/page.js';
+import { pictureWord } from '../../web/pictures.js';
 import { Facts, TableBox, Tile, Tiles, type Fact } from '../../web/parts.js';
 import type { AccountOwner } from '../account-names.js';
 import type { Cashbox } from '../cashbox.service.js';
@@ -53,6 +54,13 @@ export function CashboxPage({ cashbox, owner, address, ...frame }: CashboxPagePr
       )}
       <nav class="no-print" aria-label={t('treasurer.title')}>
         <ul class="links">
+          {cashbox.secondYesOf !== null && (
+            <li>
+              <a href={`/c/${head.communityId}/second-yes/${cashbox.secondYesOf}`}>
+                <Icon name="together" /> {t('treasurer.second_yes')}
+              </a>
+            </li>
+          )}
           <li>
             <a href={`${address}?month=${monthBefore(month)}`}>{t('treasurer.earlier')}</a>
           </li>
@@ -184,6 +192,7 @@ function Line(props: { line: StatementLine; shown: Show; language: AnyLanguage; 
       <td>
         <a href={`/r/${line.receiptToken}`}>{what}</a>
         {undone && <span class="note">{t('treasurer.corrected')}</span>}
+        {line.helpedBy !== null && <span class="note">{helped(line.helpedBy.picture, language)}</span>}
       </td>
       <td class="number">
         <AmountView {...shown(size)} language={language} size="line" direction={amount < 0n ? 'out' : 'in'} />
@@ -194,4 +203,11 @@ function Line(props: { line: StatementLine; shown: Show; language: AnyLanguage; 
       </td>
     </tr>
   );
+}
+
+/** Who sat beside the member, by picture. */
+function helped(picture: string | null, language: AnyLanguage): string {
+  const { t } = words(language);
+  const who = picture === null ? t('receipt.someone') : pictureWord(picture, language);
+  return `${t('receipt.helped_by')} ${who}`;
 }

@@ -49,6 +49,13 @@ export const actionIcons = {
       <path d="M22 25c0-8 4-12 10-12s10 5 10 11c0 8-9 9-10 17M25 31c5-3 10-1 9 4" stroke-width="2.5" />
     </>
   ),
+  microphone: (): VNode => (
+    <>
+      <rect x="22" y="4" width="20" height="34" rx="10" fill={blue} />
+      <path d="M23 15h8m-8 8h8" stroke-width="2.5" />
+      <path d="M13 30c0 12 8 19 19 19s19-7 19-19M32 49v11M20 60h24" stroke-width="4" />
+    </>
+  ),
   finish: (): VNode => (
     <>
       <path d="M10 5h28v54H10z" fill={paper} />
@@ -91,6 +98,14 @@ export const actionIcons = {
       <rect x="36" y="15" width="13" height="13" fill={paper} />
       <rect x="15" y="36" width="13" height="13" fill={paper} />
       <path d="M36 36h5v5h-5zM44 44h5v5h-5z" fill="currentColor" stroke-width="1" />
+    </>
+  ),
+  camera: (): VNode => (
+    <>
+      <path d="M5 19h14l5-8h16l5 8h14v36H5z" fill={blue} />
+      <circle cx="32" cy="36" r="13" fill={paper} />
+      <circle cx="32" cy="36" r="6" fill="currentColor" stroke-width="1" />
+      <circle cx="51" cy="26" r="2.5" fill={gold} stroke-width="2" />
     </>
   ),
   print: (): VNode => (

@@ -48,6 +48,19 @@ export const thingIcons = {
       <path d="M32 6a26 26 0 0 1 0 52z" fill={gold} />
     </>
   ),
+  card: (): VNode => (
+    <>
+      <rect x="4" y="13" width="56" height="38" rx="6" fill={paper} />
+      <path d="M4 21h56" stroke={green} stroke-width="8" />
+      <path
+        d="M11 31h6v6h-6zM20 31h6v6h-6zM11 40h6v6h-6zM22 42h4v4h-4z"
+        fill="currentColor"
+        stroke-width="1"
+      />
+      <circle cx="44" cy="38" r="9" fill={gold} />
+      <path d="M40 38h.1M48 38h.1M41 42c2 1.5 4 1.5 6 0" stroke-width="2.5" />
+    </>
+  ),
   purse: (): VNode => (
     <>
       <circle cx="23" cy="14" r="10" fill={gold} />

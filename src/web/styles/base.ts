@@ -55,7 +55,7 @@ body {
   min-block-size: 100vh;
   display: flex;
   flex-direction: column;
-  font-family: system-ui, "Segoe UI", Roboto, "Noto Sans", "Noto Sans Arabic", "Helvetica Neue", Arial, sans-serif;
+  font-family: system-ui, "Segoe UI", Roboto, "Noto Sans", "Noto Sans Arabic", "Noto Sans Ethiopic", Kefa, Nyala, "Helvetica Neue", Arial, sans-serif;
   line-height: 1.5;
   color: var(--ink);
   background: radial-gradient(120% 20rem at 50% 0, var(--card), #fff0) no-repeat, linear-gradient(var(--paper), var(--paper-deep));
@@ -69,6 +69,11 @@ ul { list-style: none; }
 a { color: var(--link); text-underline-offset: .18em; text-decoration-thickness: .09em; }
 [hidden] { display: none !important; }
 .small { font-size: 1rem; color: var(--soft); }
+.dutch, .own { min-inline-size: 0; max-inline-size: 100%; }
+.own { display: block; font-size: .88em; font-weight: 500; line-height: 1.3; overflow-wrap: anywhere; hyphens: auto; unicode-bidi: isolate; }
+.own[dir=rtl], .own[lang=ti] { font-size: 1em; line-height: 1.45; }
+.corner .own, .unit .own, .way .own, .bottom .own { font-size: .85em; }
+.dutch { unicode-bidi: isolate; hyphens: auto; }
 .sr, .skip:not(:focus) {
   position: absolute;
   inline-size: 1px;
@@ -133,7 +138,7 @@ main.narrow { max-inline-size: 34rem; }
 main.wide { max-inline-size: 64rem; }
 .bottom { padding: 1rem; display: flex; flex-wrap: wrap; align-items: center; justify-content: center; gap: .75rem 1.5rem; border-block-start: 1px solid var(--line); text-align: center; }
 .languages { display: flex; flex-wrap: wrap; justify-content: center; gap: .25rem; }
-.languages a { display: inline-flex; align-items: center; min-block-size: 2.75rem; padding-inline: .65rem; border-radius: 2rem; font-size: 1rem; }
+.languages a { display: inline-flex; flex-direction: column; align-items: center; justify-content: center; min-block-size: 2.75rem; padding-inline: .65rem; border-radius: 2rem; font-size: 1rem; }
 .languages a[aria-current] { background: var(--card); color: var(--ink); font-weight: 650; text-decoration: none; box-shadow: inset 0 0 0 2px var(--line); }
 @media (max-width: 26rem) { h1 { font-size: 1.55rem; } main { gap: 1rem; padding-block-start: .25rem; } }
 @media (max-width: 22rem) { .top { padding-inline: .25rem; gap: .1rem; } .community { display: none; } }

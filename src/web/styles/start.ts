@@ -11,6 +11,8 @@ export const startCss = `
 .steps .plate { inline-size: 4.5rem; block-size: 4.5rem; }
 .languages-big { display: grid; gap: .75rem; }
 .languages-big .picture-button { min-block-size: 4rem; justify-content: center; }
+.tongue { display: flex; align-items: stretch; gap: .75rem; }
+.tongue .picture-button { flex: 1; min-inline-size: 0; justify-content: flex-start; }
 .languages-big [aria-current] { border-color: var(--main); box-shadow: inset 0 0 0 2px var(--main); }
 .greeting { display: flex; align-items: center; gap: 1.25rem; }
 .greeting > div { min-inline-size: 0; overflow-wrap: anywhere; hyphens: auto; }
@@ -41,7 +43,7 @@ a.row:hover { border-color: currentColor; }
 .amount-tiles .picture-button { justify-content: center; min-inline-size: 0; padding: 1.25rem .5rem; }
 .amount-tiles .figure { font-size: 3rem; }
 .amount-tiles .figure-line { flex-direction: column; align-items: center; gap: .2rem; }
-.amount-tiles .unit { align-self: center; font-size: 1.2rem; }
+.amount-tiles .unit { align-self: center; text-align: center; font-size: 1.2rem; }
 .faces, .drawings { display: grid; grid-template-columns: repeat(auto-fill, minmax(5.5rem, 1fr)); gap: .75rem; }
 .faces a, .drawing { position: relative; display: flex; flex-direction: column; align-items: center; gap: .3rem; padding: .5rem .1rem; block-size: 100%; border: 3px solid transparent; border-radius: 1.25rem; background: var(--card); color: var(--ink); font-size: .89rem; line-height: 1.2; text-align: center; text-decoration: none; overflow-wrap: anywhere; hyphens: auto; cursor: pointer; }
 .faces a { border-color: var(--line); }
@@ -50,6 +52,8 @@ a.row:hover { border-color: currentColor; }
 .drawing input { position: absolute; inset: 0; inline-size: 100%; block-size: 100%; margin: 0; opacity: 0; cursor: pointer; }
 .drawing:has(:checked) { border-color: var(--main); box-shadow: inset 0 0 0 2px var(--main); }
 .drawing:has(:focus-visible) { outline: 4px solid var(--focus); outline-offset: 3px; }
+.nine { display: grid; grid-template-columns: repeat(3, 1fr); gap: .5rem; margin-block-end: 1.5rem; }
+.nine button { font: inherit; border: 2px solid var(--line); min-inline-size: 0; }
 @media (max-width: 26rem) { .hero h1 { font-size: 1.75rem; } .steps .plate { inline-size: 4rem; block-size: 4rem; } .steps { gap: .4rem; font-size: 1rem; } }
 @media print { .rows, .row { break-inside: avoid; } .row { border: 1px solid #999; } }
 `;

@@ -1,0 +1,160 @@
+import { Body, Controller, Param, Post, Req, Res } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { CurrentActor } from './access/access.guard.js';
+import type { Actor } from './access/actor.js';
+import type { ShownCard } from './access/card-opening.service.js';
+import { readNumber } from './access/card.js';
+import { SecretForm, secretIn, tappedIn } from './access/secret-form.js';
+import { EndedCardPage, LockedCardPage } from './access/views/card.js';
+import { AmountField, FormInput, TextField, UuidField } from './api/fields.js';
+import { as, readAs } from './api/input.pipe.js';
+import { amountKind, idKind } from './api/kinds.js';
+import { photoMax } from './api/photos.js';
+import { readScan } from './api/scan.js';
+import { CardNeedsSecretPage, CardPayPage, CardWantedPage, type TakingProps } from './app.handing.js';
+import { OwnPurses, type ShownPurse } from './app.purses.js';
+import { Visitors } from './app.visitors.js';
+import { communityIdKind } from './communities/communities.input.js';
+import { Faces } from './communities/faces.js';
+import { newUuid } from './database/ids.js';
+import { CardPaymentsService } from './payments/card-payments.service.js';
+import { RefusedPage } from './web/errors.js';
+import { sendPage } from './web/page-answer.js';
+
+@FormInput()
+class TakeForm extends SecretForm {
+  @TextField({ max: 60 })
+  card!: string;
+
+  @UuidField()
+  order!: string;
+
+  @AmountField()
+  amount!: bigint;
+}
+
+interface Taking {
+  readonly actor: Actor;
+  readonly purse: ShownPurse;
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+}
+
+/** Paying with a paper card on the device of who receives (3A): amount, card, and then it is the other who says yes. */
+@ApiExcludeController()
+@Controller('c/:community/take/:account')
+export class TakingPages {
+  constructor(
+    private readonly visitors: Visitors,
+    private readonly purses: OwnPurses,
+    private readonly faces: Faces,
+    private readonly payments: CardPaymentsService,
+  ) {}
+
+  /** A card was scanned, or its number typed. Nothing is changed yet, and the code stands in no address. */
+  @Post()
+  @RouteConfig({ photo: true, bodyLimit: photoMax })
+  async scanned(
+    @CurrentActor() actor: Actor,
+    @Param('community', as(communityIdKind)) communityId: string,
+    @Param('account', as(idKind)) accountId: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const purse = await this.purses.asked(actor, communityId, accountId);
+    const { texts, fields } = await readScan(request);
+    const amount = readAs(amountKind({ min: 1n }), fields.amount, 'amount', 'text') as bigint;
+    const taking = { actor, purse, request, reply };
+    const card = texts.map(cardIn).find((each) => each !== undefined);
+    if (card === undefined) return this.again(taking, amount, 'scan.none');
+    const order = newUuid();
+    // A number alone shows nothing of whose card it is: the member's secret says yes in its place.
+    if (readNumber(card) !== undefined) return this.askSecret(taking, { card, order, amount });
+    const look = await this.payments.look(actor, communityId, {
+      ...shown(communityId, card),
+      to: accountId,
+      amount,
+    });
+    if (look.kind === 'refused') return this.refuse(taking, { card, order, amount }, look.code);
+    if (!look.enough) return this.refuse(taking, { card, order, amount }, 'not_enough');
+    const page = await this.page(taking, { card, order, amount });
+    sendPage(reply, <CardPayPage {...page} giver={look.face} />);
+  }
+
+  /** The other said yes, or gives a secret; the same order again books nothing twice. */
+  @Post('yes')
+  async pay(
+    @CurrentActor() actor: Actor,
+    @Param('community', as(communityIdKind)) communityId: string,
+    @Param('account', as(idKind)) accountId: string,
+    @Body() form: TakeForm,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const purse = await this.purses.asked(actor, communityId, accountId);
+    const { card, order: orderId, amount } = form;
+    const taking = { actor, purse, request, reply };
+    const secret = secretIn(form) ?? null;
+    const tapped = tappedIn(form);
+    if (secret === null && tapped.length > 0) return this.askSecret(taking, form, { tapped });
+    const wish = { orderId, ...shown(communityId, card), secret, to: accountId, amount };
+    const answer = await this.payments.pay(actor, communityId, wish);
+    if (answer.kind === 'posted') return void reply.redirect(`/r/${answer.receiptToken}`, 303);
+    return this.refuse(taking, form, answer.code);
+  }
+
+  private async refuse(taking: Taking, form: TakeForm, code: string): Promise<void> {
+    const { request, reply, actor } = taking;
+    const { frame } = await this.visitors.visit(actor, request);
+    const { language } = frame;
+    // A refused order stays refused; with the secret it is asked anew, under an id of its own.
+    if (code === 'secret_needed' || code === 'over_card_limit')
+      return this.askSecret(taking, { ...form, order: newUuid() });
+    if (code === 'secret_wrong') return this.askSecret(taking, form, { wrong: true });
+    if (code === 'card_blocked') return sendPage(reply, <EndedCardPage language={language} />, 410);
+    if (code === 'locked') return sendPage(reply, <LockedCardPage language={language} />, 403);
+    if (code === 'card_unknown') return this.again(taking, form.amount, 'refusals.card_unknown');
+    sendPage(reply, <RefusedPage {...frame} code={code} />, 422);
+  }
+
+  private async askSecret(
+    taking: Taking,
+    form: TakeForm,
+    { tapped = [], wrong = false }: { tapped?: string[]; wrong?: boolean } = {},
+  ): Promise<void> {
+    const page = await this.page(taking, form);
+    sendPage(taking.reply, <CardNeedsSecretPage {...page} {...{ tapped, wrong }} />, wrong ? 422 : 200);
+  }
+
+  private async again(
+    taking: Taking,
+    amount: bigint,
+    wrong: 'scan.none' | 'refusals.card_unknown',
+  ): Promise<void> {
+    const page = await this.page(taking, { card: '', order: '', amount });
+    sendPage(taking.reply, <CardWantedPage {...page} wrong={wrong} />, 422);
+  }
+
+  private async page({ actor, purse, request }: Taking, form: TakeForm): Promise<TakingProps> {
+    const { account } = purse;
+    const [{ frame, csrf }, taker] = await Promise.all([
+      this.visitors.visit(actor, request),
+      account.partyId === null ? undefined : this.faces.one(account.communityId, account.partyId),
+    ]);
+    const { card, order, amount } = form;
+    return { frame, csrf, purse, taker: taker ?? null, card, order, amount };
+  }
+}
+
+/** What was scanned or typed, as a card shows it: its token, or its number. */
+function cardIn(text: string): string | undefined {
+  const last = text.trim().slice(text.trim().lastIndexOf('/') + 1);
+  return readNumber(text) ?? (/^[0-9A-Za-z]{20,60}$/.test(last) ? last : undefined);
+}
+
+function shown(communityId: string, card: string): { card: ShownCard } {
+  const number = readNumber(card);
+  return { card: number === undefined ? { token: card } : { communityId, number } };
+}

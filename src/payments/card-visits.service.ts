@@ -1,0 +1,204 @@
+import { Injectable } from '@nestjs/common';
+import { may, type Actor } from '../access/actor.js';
+import { auditRow } from '../access/audit.js';
+import { hadOtherHalf } from '../access/card.js';
+import { CardOpeningService, type OpenedCard, type OpeningRefusal } from '../access/card-opening.service.js';
+import { NotAllowed } from '../access/errors.js';
+import type { Answer } from '../books/answers.js';
+import { newId } from '../database/ids.js';
+import { visitEnd, type CardVisit, type SeenVisit } from './card-visit.js';
+import { CardVisitsGround } from './card-visit-ground.js';
+import type { PayeeAsked } from './payees.service.js';
+import { no, type No } from './payment.js';
+import { PaymentsService, type NewPayment } from './payments.service.js';
+import { PreviewService, type Preview } from './preview.service.js';
+import { ReversalsService, type NewReversal } from './reversals.service.js';
+
+/** A payment that the member makes on the helper's device, out of their own purse. */
+export interface VisitPayment extends Omit<NewPayment, 'from' | 'helper'> {
+  /** As the member gave it; null below the limit of the card alone. */
+  readonly secret: string | null;
+}
+
+/** What the member gives back at the helper's device. */
+export interface VisitReversal extends NewReversal {
+  readonly secret: string;
+}
+
+/** What a payment would be, without anything that tells what the member has. */
+export type VisitLook = Pick<
+  Preview,
+  'kind' | 'orderId' | 'state' | 'payee' | 'currency' | 'amount' | 'amountIsFixed' | 'reason'
+>;
+
+/**
+ * Helping at a screen (U07): the helper scans the member's card, and then their device acts for that card. The helper
+ * sees nothing of the purse, and above the limit of the card alone every payment asks for the member's secret anew.
+ */
+@Injectable()
+export class CardVisitsService {
+  constructor(
+    private readonly ground: CardVisitsGround,
+    private readonly cards: CardOpeningService,
+    private readonly payments: PaymentsService,
+    private readonly previews: PreviewService,
+    private readonly reversals: ReversalsService,
+  ) {}
+
+  /**
+   * Begins: the visit before on this device is over.
+   * @param token of the card's QR code
+   * @returns refused `card_unknown`, `card_blocked`, `own_card`
+   * @throws NotAllowed for whoever is no helper who signed in themselves
+   */
+  async open(
+    helper: Actor,
+    communityId: string,
+    token: string,
+  ): Promise<{ kind: 'opened'; seen: SeenVisit } | OpeningRefusal | No> {
+    const now = this.mustHelp(helper, communityId);
+    const opened = await this.cards.open({ token }, null, helper);
+    if (opened.kind === 'refused') return opened;
+    if (opened.card.communityId !== communityId) return { kind: 'refused', code: 'card_unknown' };
+    const memberId = opened.actor.id;
+    if (memberId === helper.id) return no('own_card');
+    const visit: CardVisit = {
+      ...{ communityId, id: newId(), cardId: opened.card.id, memberId, helperId: helper.id },
+      ...{ device: helper.via, openedAt: now, seenAt: now, endedAt: null },
+    };
+    const row = auditRow(helper, 'help_member', 'party', memberId, communityId, now);
+    await this.ground.open(visit, row);
+    return { kind: 'opened', seen: (await this.ground.withFaces([visit], 'member'))[0]! };
+  }
+
+  /**
+   * What the member is about to pay, and to whom. Never whether there is enough: by asking often that tells how much.
+   * @returns refused `no_such_visit`, `visit_over`, or as a preview
+   * @throws NotAllowed, TooManyTries
+   */
+  async look(
+    helper: Actor,
+    communityId: string,
+    visitId: string,
+    asked: PayeeAsked & Pick<NewPayment, 'amount'>,
+  ): Promise<VisitLook | OpeningRefusal | No> {
+    const visit = await this.own(helper, communityId, visitId);
+    if (visit === undefined) return no('no_such_visit');
+    if (this.isOver(visit)) return no('visit_over');
+    const opened = await this.cards.open({ communityId, cardId: visit.cardId }, null, helper);
+    if (opened.kind === 'refused') return opened;
+    const preview = await this.previews.preview(opened.actor, communityId, asked);
+    if (preview.kind === 'refused') return preview;
+    await this.ground.touch(visit);
+    const { kind, orderId, state, payee, currency, amount, amountIsFixed, reason } = preview;
+    return { kind, orderId, state, payee, currency, amount, amountIsFixed, reason };
+  }
+
+  /**
+   * The member pays. The booking says for ever who helped.
+   * @returns posted; refused `no_such_visit`, `visit_over`, `another_helper_needed` for who chose the secret this week,
+   * as opening a card, or as any payment
+   * @throws NotAllowed, TooManyTries
+   */
+  async pay(
+    helper: Actor,
+    communityId: string,
+    visitId: string,
+    { secret, ...payment }: VisitPayment,
+  ): Promise<Answer | No | OpeningRefusal> {
+    const member = await this.member(helper, communityId, visitId, payment.orderId, secret);
+    if ('code' in member) return member;
+    const from = await this.ground.purseFor(member, communityId, payment);
+    if (typeof from !== 'string') return from;
+    return this.payments.pay(member, communityId, { ...payment, from, helper: helper.id });
+  }
+
+  /**
+   * The member gives back what they received (U27), always with their secret.
+   * @returns posted; refused `secret_needed`, as `pay`, or as any reversal
+   * @throws NotAllowed, TooManyTries
+   */
+  async giveBack(
+    helper: Actor,
+    communityId: string,
+    visitId: string,
+    { secret, ...reversal }: VisitReversal,
+  ): Promise<Answer | No | OpeningRefusal> {
+    const member = await this.member(helper, communityId, visitId, reversal.orderId, secret);
+    if ('code' in member) return member;
+    return this.reversals.reverse(member, communityId, reversal);
+  }
+
+  /**
+   * Ends a visit: at the helper's device, or by the member from their own. Over is over; it may be said twice.
+   * @returns refused `no_such_visit`
+   */
+  async end(
+    actor: Actor,
+    communityId: string,
+    visitId: string,
+  ): Promise<{ kind: 'ended'; seen: SeenVisit } | No> {
+    const visit = await this.ground.find(communityId, visitId);
+    const isMember = visit?.memberId === actor.id && actor.card?.withSecret !== false;
+    const isHelper = visit?.helperId === actor.id && visit.device === actor.via;
+    if (visit === undefined || !(isMember || isHelper)) return no('no_such_visit');
+    const now = this.ground.now();
+    await this.ground.end(
+      visit,
+      actor.id,
+      auditRow(actor, 'help_member', 'party', visit.memberId, communityId, now),
+    );
+    const ended = (await this.ground.find(communityId, visitId))!;
+    return {
+      kind: 'ended',
+      seen: (await this.ground.withFaces([ended], isHelper ? 'member' : 'helper'))[0]!,
+    };
+  }
+
+  /** Who helped the member who asks, newest first, at most 50. @throws NotAllowed */
+  async ofMember(actor: Actor, communityId: string): Promise<SeenVisit[]> {
+    const where = { communityId, partyId: actor.id, partyKind: 'person' as const };
+    if (!may(actor, 'read_statement', where, this.ground.now())) throw new NotAllowed();
+    return this.ground.withFaces(await this.ground.visitsOf(communityId, actor.id), 'helper');
+  }
+
+  /** The member at the helper's device, as far as what they gave lets them act. */
+  private async member(
+    helper: Actor,
+    communityId: string,
+    visitId: string,
+    orderId: string,
+    secret: string | null,
+  ): Promise<Actor | No | OpeningRefusal> {
+    const visit = await this.own(helper, communityId, visitId);
+    if (visit === undefined) return no('no_such_visit');
+    // A call that comes again after the visit gets the answer it had.
+    if (this.isOver(visit) && !(await this.ground.isBooked(communityId, orderId))) return no('visit_over');
+    const opened = await this.cards.open({ communityId, cardId: visit.cardId }, secret, helper);
+    if (opened.kind === 'refused') return opened;
+    if (secret !== null && this.choseSecret(helper, opened)) return no('another_helper_needed');
+    return { ...opened.actor, visit: { id: visit.id, helperId: helper.id } };
+  }
+
+  private choseSecret(helper: Actor, { card }: OpenedCard): boolean {
+    return hadOtherHalf(card.secretSetBy, card.secretSetAt, helper.id, this.ground.now());
+  }
+
+  private isOver(visit: CardVisit): boolean {
+    return visitEnd(visit) <= this.ground.now();
+  }
+
+  private async own(helper: Actor, communityId: string, visitId: string): Promise<CardVisit | undefined> {
+    this.mustHelp(helper, communityId);
+    const visit = await this.ground.find(communityId, visitId);
+    return visit?.helperId === helper.id && visit.device === helper.via ? visit : undefined;
+  }
+
+  /** Only whoever is there: a person in a session of their own. @returns the instant */
+  private mustHelp(helper: Actor, communityId: string): number {
+    const now = this.ground.now();
+    const isThere = helper.kind === 'person' && helper.scopes === null && helper.card?.withSecret !== false;
+    if (!isThere || !may(helper, 'help_member', { communityId }, now)) throw new NotAllowed();
+    return now;
+  }
+}

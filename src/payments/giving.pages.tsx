@@ -1,0 +1,86 @@
+import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { CurrentActor } from '../access/access.guard.js';
+import type { Actor } from '../access/actor.js';
+import { SessionsService } from '../access/sessions.service.js';
+import { as } from '../api/input.pipe.js';
+import { idKind } from '../api/kinds.js';
+import { communityIdKind } from '../communities/communities.input.js';
+import { RefusedPage } from '../web/errors.js';
+import { languageOf } from '../web/language-choice.js';
+import { sendPage } from '../web/page-answer.js';
+import { LooksService, type Chosen } from './looks.service.js';
+import { LookQuery, PayForm } from './payments.forms.js';
+import { SecondYesService } from './second-yes.service.js';
+import { PayPage } from './views/pay.js';
+
+interface Giving {
+  readonly actor: Actor;
+  readonly communityId: string;
+  readonly accountId: string;
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+}
+
+/** Giving where no payment code was scanned: into the pot, or to somebody by their card (3A). */
+@ApiExcludeController()
+@Controller('c/:community/give/:account')
+export class GivingPages {
+  constructor(
+    private readonly looks: LooksService,
+    private readonly payments: SecondYesService,
+    private readonly sessions: SessionsService,
+  ) {}
+
+  /** How much, and then yes or no. Nothing is changed by looking. */
+  @Get()
+  show(
+    @CurrentActor() actor: Actor,
+    @Param('community', as(communityIdKind)) communityId: string,
+    @Param('account', as(idKind)) accountId: string,
+    @Query() { amount: figure }: LookQuery,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    return this.answer({ actor, communityId, accountId, request, reply }, { figure }, 200);
+  }
+
+  @Post()
+  async give(
+    @CurrentActor() actor: Actor,
+    @Param('community', as(communityIdKind)) communityId: string,
+    @Param('account', as(idKind)) accountId: string,
+    @Body() { order: orderId, from, amount }: PayForm,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const answer = await this.payments.pay(actor, communityId, { orderId, from, amount, to: accountId });
+    if (answer.kind === 'posted') return void reply.redirect(`/r/${answer.receiptToken}`, 303);
+    const giving = { actor, communityId, accountId, request, reply };
+    if (answer.kind === 'needs_second')
+      return sendPage(reply, <RefusedPage {...this.frame(giving)} code={answer.kind} />, 202);
+    if (answer.code === 'not_enough') return this.answer(giving, { amount }, 422);
+    sendPage(reply, <RefusedPage {...this.frame(giving)} code={answer.code} />, 422);
+  }
+
+  private async answer(giving: Giving, chosen: Chosen, status: number): Promise<void> {
+    const { actor, communityId, accountId, reply } = giving;
+    const look = await this.looks.lookAtAccount(actor, communityId, accountId, chosen);
+    const frame = this.frame(giving);
+    if (look.kind !== 'look') {
+      const code = look.kind === 'refused' ? look.code : 'no_such_account';
+      return sendPage(reply, <RefusedPage {...frame} code={code} />, 422);
+    }
+    const { preview, community: communityName, wrong } = look;
+    const csrf = this.sessions.csrfToken(actor.via);
+    const page = { ...frame, preview, communityName, csrf, wrong, part: false };
+    const path = `/c/${communityId}/give/${accountId}`;
+    sendPage(reply, <PayPage {...page} path={path} />, wrong === null ? status : 422);
+  }
+
+  private frame({ actor, request }: Giving) {
+    const csrf = this.sessions.csrfToken(actor.via);
+    return { language: languageOf(request), here: request.url, finish: { action: '/finish', csrf } };
+  }
+}
