@@ -1,34 +1,84 @@
 import { Module } from '@nestjs/common';
+import { Besides } from './app.besides.js';
 import { OwnCodes } from './app.codes.js';
 import { Founding } from './app.founders.js';
 import { FoundingPages } from './app.founding.js';
+import { HelpingPages } from './app.helping.js';
+import { JoiningPages } from './app.joining.js';
 import { LanguagePages } from './app.languages.js';
 import { LinksByOthers } from './app.links.js';
 import { PeoplePages } from './app.people.js';
+import { LostCardPages } from './app.lost.js';
+import { HubPages } from './app.hub.js';
+import { HubOwnPages } from './app.hubown.js';
+import { HubPayPages } from './app.hubpay.js';
+import { Hubs } from './app.hubs.js';
+import { Kiosks } from './app.kiosks.js';
+import { KitPages } from './app.kit.js';
+import { Kits } from './app.kits.js';
+import { PracticePages } from './app.practice.js';
+import { PriceSigns } from './app.prices.js';
+import { PricePages } from './app.pricing.js';
+import { LeavingPages } from './app.leaving.js';
+import { OwnPages } from './app.own.js';
+import { TrustingPages } from './app.trusting.js';
+import { CardHolders } from './app.holders.js';
+import { OwnedFacts } from './app.owned.js';
 import { OwnPurses } from './app.purses.js';
 import { Roster } from './app.roster.js';
 import { StartPages } from './app.start.js';
 import { HomeFacts, OwnTasks, WaitingIssues } from './app.tasks.js';
+import { SpendingPages } from './app.spending.js';
 import { TakingPages } from './app.taking.js';
 import { SoundPages } from './app.sounds.js';
 import { Visitors } from './app.visitors.js';
+import { VisitPages } from './app.visits.js';
 import { IssuanceModule } from './issuance/issuance.module.js';
 import { MembersModule } from './members/members.module.js';
 import { PaymentsModule } from './payments/payments.module.js';
 import { ReceiptsModule } from './receipts/receipts.module.js';
 import { StatementsModule } from './statements/statements.module.js';
+import { VouchersModule } from './vouchers/vouchers.module.js';
 
 /** The hall: the pages that lead to all rooms. */
 @Module({
-  imports: [IssuanceModule, MembersModule, PaymentsModule, ReceiptsModule, StatementsModule],
-  controllers: [StartPages, TakingPages, FoundingPages, PeoplePages, LanguagePages, SoundPages],
+  imports: [IssuanceModule, MembersModule, PaymentsModule, ReceiptsModule, StatementsModule, VouchersModule],
+  controllers: [
+    StartPages,
+    TakingPages,
+    FoundingPages,
+    PeoplePages,
+    LanguagePages,
+    SoundPages,
+    HelpingPages,
+    JoiningPages,
+    LostCardPages,
+    VisitPages,
+    SpendingPages,
+    OwnPages,
+    TrustingPages,
+    LeavingPages,
+    PricePages,
+    KitPages,
+    HubPages,
+    HubPayPages,
+    HubOwnPages,
+    PracticePages,
+  ],
   providers: [
+    Besides,
+    CardHolders,
+    OwnedFacts,
     Founding,
     HomeFacts,
+    Hubs,
+    Kiosks,
+    Kits,
     LinksByOthers,
     OwnCodes,
     OwnPurses,
     OwnTasks,
+    PriceSigns,
     Roster,
     Visitors,
     WaitingIssues,

@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import type { Actor } from './access/actor.js';
 import type { ShownLine, ShownPurse } from './app.purses.js';
 import type { Tasks } from './app.tasks.js';
 import type { Frame } from './app.visitors.js';
@@ -19,15 +20,36 @@ export interface HomeProps {
   readonly purse: ShownPurse | undefined;
   readonly kept: readonly ShownPurse[];
   readonly isSteward: boolean;
+  /** Whether they sit beside members at this device (U07). */
+  readonly helps: boolean;
+  /** Whether they print what a first evening needs. */
+  readonly hasKit: boolean;
+  /** How they came in, when a passphrase opens more. */
+  readonly shut: Actor['shut'];
   readonly tasks: Tasks;
   /** Where giving to the pot is done; null where there is none. */
   readonly pot: string | null;
   /** Who else made a way in for this person lately; null when nobody did. */
   readonly wayIn: string | null;
+  /** Whether vouchers are taken here for a group, and put on the cards of others. */
+  readonly vouchers: { readonly taken: boolean; readonly onCards: boolean };
 }
 
 /** Home: a picture and four tiles, with the purse covered (S10). */
-export function HomePage({ frame, csrf, purse, kept, isSteward, wayIn, tasks, pot }: HomeProps): VNode {
+export function HomePage({
+  frame,
+  csrf,
+  purse,
+  kept,
+  isSteward,
+  helps,
+  hasKit,
+  shut,
+  wayIn,
+  tasks,
+  pot,
+  vouchers,
+}: HomeProps): VNode {
   const { language, actor } = frame;
   const { t } = words(language);
   const hello = actor === undefined ? t('start.hello') : t('start.hello_name', { name: actor.name });
@@ -61,15 +83,52 @@ export function HomePage({ frame, csrf, purse, kept, isSteward, wayIn, tasks, po
           <PictureButton icon="pot" label={t('start.pot')} href={pot} />
         </PictureButtons>
       )}
+      <VoucherButtons vouchers={vouchers} language={language} />
       {wayIn !== null && <p class="hint centre">{wayIn}</p>}
       <TaskButtons tasks={tasks} language={language} />
       {kept.length > 0 && <KeptPurses kept={kept} csrf={csrf} language={language} />}
+      {shut !== undefined && (
+        <PictureButtons>
+          <PictureButton
+            icon="key"
+            label={t(shut === 'link' ? 'passphrase.home_choose' : 'passphrase.home_use')}
+            hint={t('passphrase.home_hint')}
+            href={shut === 'link' ? '/passphrase' : '/sign-in'}
+          />
+        </PictureButtons>
+      )}
+      {hasKit && (
+        <PictureButtons>
+          <PictureButton icon="print" label={t('kit.title')} href="/kit" />
+        </PictureButtons>
+      )}
+      {helps && (
+        <PictureButtons>
+          <PictureButton icon="help" label={t('helping.title')} href="/helping" />
+        </PictureButtons>
+      )}
+      <PictureButtons>
+        <PictureButton icon="card" label={t('mine.title')} href="/me" />
+      </PictureButtons>
       {isSteward && (
         <PictureButtons>
           <PictureButton icon="together" label={t('people.title')} href="/people" />
         </PictureButtons>
       )}
     </Page>
+  );
+}
+
+/** For who takes vouchers for a group, and who puts them on cards. */
+function VoucherButtons({ vouchers, language }: Pick<HomeProps, 'vouchers'> & { language: AnyLanguage }) {
+  const { t } = words(language);
+  const { taken, onCards } = vouchers;
+  if (!taken && !onCards) return null;
+  return (
+    <PictureButtons tiles={taken}>
+      {taken && <PictureButton icon="voucher" label={t('vouchers.take')} href="/vouchers" />}
+      {onCards && <PictureButton icon="card" label={t('vouchers.to_card')} href="/vouchers/on-card" />}
+    </PictureButtons>
   );
 }
 
@@ -123,6 +182,11 @@ function KeptPurses(props: { kept: readonly ShownPurse[]; csrf: string; language
                 href={`/c/${account.communityId}/kas/${account.id}`}
               />
               <CodeButton purse={purse} csrf={props.csrf} label={t('start.our_code')} icon="scan" />
+              <PictureButton
+                icon="print"
+                label={t('signs.title')}
+                href={`/c/${account.communityId}/signs/${account.id}`}
+              />
               {account.partyId !== null && account.kind !== 'purpose' && (
                 <PictureButton
                   icon="together"

@@ -11,6 +11,7 @@ import { answerOrThrow, ProblemError } from './api/problem.js';
 import { ChooseLanguagePage, TranslationsPage } from './app.tongues.js';
 import { Visitors } from './app.visitors.js';
 import { CommunitiesService } from './communities/communities.service.js';
+import { SoundsService } from './communities/sounds.service.js';
 import { TranslationsService } from './communities/translations.service.js';
 import { translations } from './languages/languages.js';
 import { ownPath, translationsFor } from './web/language-choice.js';
@@ -44,6 +45,7 @@ export class LanguagePages {
     private readonly visitors: Visitors,
     private readonly translations: TranslationsService,
     private readonly communities: CommunitiesService,
+    private readonly sounds: SoundsService,
   ) {}
 
   @Public()
@@ -56,7 +58,8 @@ export class LanguagePages {
   ): Promise<void> {
     const { frame } = await this.visitors.visit(actor, request);
     const offered = translationsFor(request);
-    send(reply, <ChooseLanguagePage {...{ frame, to: ownPath(to) }} translations={offered} />);
+    const mayRecord = this.sounds.mayRecord(actor);
+    send(reply, <ChooseLanguagePage {...{ frame, to: ownPath(to), mayRecord }} translations={offered} />);
   }
 
   @Get('people/languages')

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { VNode } from 'preact';
 import { isProblemCode, ProblemError, statusOf, type Problem } from './api/problem.js';
 import { titleOf } from './api/problem.answer.js';
+import { registerStyle } from './app.style.js';
 import { isWordKey, words, type AnyLanguage } from './languages/languages.js';
 import { registerAssets } from './web/assets.js';
 import {
@@ -12,6 +13,7 @@ import {
   ServerErrorPage,
   TooManyTriesPage,
 } from './web/errors.js';
+import { registerInstall } from './web/install.js';
 import { languageOf, registerLanguageChoice, type LanguageOffers } from './web/language-choice.js';
 import { Page, renderPage } from './web/page.js';
 import { Card, Lead } from './web/parts.js';
@@ -24,6 +26,8 @@ export function registerPages(
   recorded?: () => Promise<RecordedClips>,
 ): void {
   registerAssets(instance);
+  registerInstall(instance);
+  registerStyle(instance);
   registerSounds(instance, recorded);
   registerLanguageChoice(instance, offers);
   instance.get<{ Params: { code: string } }>('/problems/:code', (request, reply) => {
@@ -56,7 +60,8 @@ export function errorPage(problem: Problem, request: FastifyRequest): string {
 }
 
 function choose(problem: Problem, request: FastifyRequest): VNode {
-  const frame = { language: languageOf(request) };
+  const { actor } = request as { actor?: object };
+  const frame = { language: languageOf(request), hide: actor !== undefined };
   const { status, code } = problem;
   if (status >= 500) return <ServerErrorPage {...frame} mark={request.id} />;
   if (status === 401 || status === 403) return <NotAllowedPage {...frame} />;

@@ -1,3 +1,4 @@
+import { readNumber } from './access/card.js';
 import { readCodeToken } from './payments/tokens.js';
 
 /** What our own codes open: payments, cards, vouchers, receipts, links. */
@@ -14,4 +15,10 @@ export function pathOfScan(text: string, publicUrl: string): string | undefined 
   if (url?.host !== new URL(publicUrl).host) return undefined;
   const [, kind, code] = ownKinds.exec(url.pathname) ?? [];
   return kind === undefined ? undefined : `/${kind.toLowerCase()}/${code!}`;
+}
+
+/** What was scanned or typed, as a card shows it: its token, or its number. Undefined when it can be neither. */
+export function cardIn(text: string): string | undefined {
+  const last = text.trim().slice(text.trim().lastIndexOf('/') + 1);
+  return readNumber(text) ?? (/^[0-9A-Za-z]{20,60}$/.test(last) ? last : undefined);
 }

@@ -115,7 +115,7 @@ function shownAmount({ has }: ShownPurse, amount: Amount): ShownAmount {
 }
 
 /** Half a unit, one, two, three, as far as the currency's steps and its limit allow. */
-function usualAmounts({ currency }: ShownPurse): Amount[] {
+export function usualAmounts({ currency }: ShownPurse): Amount[] {
   const { scale, step, perPayment } = currency;
   const one = 10n ** BigInt(scale);
   return [one / 2n, one, one * 2n, one * 3n].filter(

@@ -3,7 +3,7 @@ import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CurrentActor, Public } from './access/access.guard.js';
-import { isLive, type Actor } from './access/actor.js';
+import { isLive, may, type Actor } from './access/actor.js';
 import { AmountField } from './api/fields.js';
 import { as } from './api/input.pipe.js';
 import { idKind } from './api/kinds.js';
@@ -14,6 +14,7 @@ import { readScan } from './api/scan.js';
 import { OwnCodes } from './app.codes.js';
 import { codesPath, ExchangesPage, GivePage, HomePage, PursePage } from './app.home.js';
 import { HomeFacts } from './app.tasks.js';
+import { mayPrintKit } from './app.kits.js';
 import { OwnPurses } from './app.purses.js';
 import { pathOfScan } from './app.scanning.js';
 import { SignPage } from './app.sign.js';
@@ -22,6 +23,7 @@ import { HelpPage, WelcomePage } from './app.welcome.js';
 import { communityIdKind } from './communities/communities.input.js';
 import { translationsFor } from './web/language-choice.js';
 import { CardPaymentsService } from './payments/card-payments.service.js';
+import { vouchersOf } from './vouchers/vouchers.service.js';
 import { sendPage } from './web/page-answer.js';
 
 @FormInput()
@@ -50,6 +52,7 @@ export class StartPages {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     if (actor?.kind === 'operator') return void reply.redirect('/set-up', 303);
+    if (actor === undefined && this.facts.kiosks.isKiosk(request)) return void reply.redirect('/hub', 303);
     const { frame, csrf, timeZone } = await this.visitors.visit(actor, request);
     if (actor?.kind !== 'person')
       return sendPage(reply, <WelcomePage {...frame} translations={translationsFor(request)} />);
@@ -62,7 +65,21 @@ export class StartPages {
     const pot = own[0] === undefined ? null : await this.purses.potPath(own[0]);
     const now = this.facts.clock.now();
     const isSteward = actor.mandates.some((each) => each.role === 'steward' && isLive(each, now));
-    sendPage(reply, <HomePage {...{ frame, csrf, kept, isSteward, wayIn, tasks, pot }} purse={own[0]} />);
+    const helps = may(actor, 'help_member', { communityId: actor.communityId }, now);
+    const vouchers = vouchersOf(actor, now);
+    const page = {
+      frame,
+      csrf,
+      kept,
+      isSteward,
+      helps,
+      hasKit: mayPrintKit(actor, now),
+      wayIn,
+      tasks,
+      pot,
+      vouchers,
+    };
+    sendPage(reply, <HomePage {...page} purse={own[0]} shut={actor.shut} />);
   }
 
   @Public()

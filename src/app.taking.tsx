@@ -15,6 +15,7 @@ import { photoMax } from './api/photos.js';
 import { readScan } from './api/scan.js';
 import { CardNeedsSecretPage, CardPayPage, CardWantedPage, type TakingProps } from './app.handing.js';
 import { OwnPurses, type ShownPurse } from './app.purses.js';
+import { cardIn } from './app.scanning.js';
 import { Visitors } from './app.visitors.js';
 import { communityIdKind } from './communities/communities.input.js';
 import { Faces } from './communities/faces.js';
@@ -146,12 +147,6 @@ export class TakingPages {
     const { card, order, amount } = form;
     return { frame, csrf, purse, taker: taker ?? null, card, order, amount };
   }
-}
-
-/** What was scanned or typed, as a card shows it: its token, or its number. */
-function cardIn(text: string): string | undefined {
-  const last = text.trim().slice(text.trim().lastIndexOf('/') + 1);
-  return readNumber(text) ?? (/^[0-9A-Za-z]{20,60}$/.test(last) ? last : undefined);
 }
 
 function shown(communityId: string, card: string): { card: ShownCard } {

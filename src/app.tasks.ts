@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { isLive, type Actor, type Role } from './access/actor.js';
+import { Kiosks } from './app.kiosks.js';
 import { LinksByOthers } from './app.links.js';
 import { CurrenciesService } from './communities/currencies.service.js';
 import { Faces } from './communities/faces.js';
@@ -121,6 +122,7 @@ export class HomeFacts {
   constructor(
     readonly links: LinksByOthers,
     readonly tasks: OwnTasks,
+    readonly kiosks: Kiosks,
     readonly clock: Clock,
     @Inject(CONFIG) readonly config: Config,
   ) {}

@@ -57,8 +57,10 @@ export function LanguageTiles({ language, translations, to }: TilesProps): VNode
 }
 
 /** The page behind the choice at the foot of every other page. */
-export function ChooseLanguagePage(props: { frame: Frame } & Omit<TilesProps, 'language'>): VNode {
-  const { frame, translations, to } = props;
+export function ChooseLanguagePage(
+  props: { frame: Frame; mayRecord: boolean } & Omit<TilesProps, 'language'>,
+): VNode {
+  const { frame, translations, to, mayRecord } = props;
   const { language } = frame;
   const title = words(language).t('start.choose_language');
   return (
@@ -67,6 +69,11 @@ export function ChooseLanguagePage(props: { frame: Frame } & Omit<TilesProps, 'l
       <LanguageTiles {...{ language, translations, to }} />
       <VoiceQuestion language={language} />
       {isLanguage(ownCode(language)) && <Beside language={language} to={to} />}
+      {mayRecord && (
+        <PictureButtons>
+          <PictureButton icon="microphone" label={words(language).t('sounds.title')} href="/sounds" />
+        </PictureButtons>
+      )}
     </Page>
   );
 }

@@ -4,6 +4,7 @@ import type { Frame } from './app.visitors.js';
 import { ownCode, words, type AnyLanguage } from './languages/languages.js';
 import { deliveredClips } from './languages/sounds.js';
 import { VoiceQuestion } from './web/ear.js';
+import { PictureButton, PictureButtons } from './web/forms.js';
 import { Icon, type IconName } from './web/icons.js';
 import { Page } from './web/page.js';
 import { Card, Lead } from './web/parts.js';
@@ -49,7 +50,7 @@ function Together(): VNode {
   );
 }
 
-const steps = [
+export const steps = [
   { icon: 'scan', key: 'start.step_scan' },
   { icon: 'look', key: 'start.step_look' },
   { icon: 'yes', key: 'start.step_yes' },
@@ -103,6 +104,9 @@ export function HelpPage(frame: Frame): VNode {
           </li>
         ))}
       </ul>
+      <PictureButtons>
+        <PictureButton icon="again" label={t('practice.title')} href="/practice" />
+      </PictureButtons>
     </Page>
   );
 }

@@ -31,6 +31,7 @@ import { MeApi } from './me.api.js';
 import { OwnLanguages } from './own-languages.js';
 import { OwnSessionsApi } from './own-sessions.api.js';
 import { OwnSessions } from './own-sessions.service.js';
+import { PageFrames } from './page-frames.js';
 import { PartyKinds } from './parties.js';
 import { PassphraseChangeService } from './passphrase-change.service.js';
 import { PassphraseCheck } from './passphrase-check.js';
@@ -51,7 +52,16 @@ import { TokensService } from './tokens.service.js';
 import { TriesService } from './tries.service.js';
 
 const services = [
-  ...[ActorsService, AuditService, Freshness, LinksService, MandatesService, OwnLanguages, PartyKinds],
+  ...[
+    ActorsService,
+    AuditService,
+    Freshness,
+    LinksService,
+    MandatesService,
+    OwnLanguages,
+    PageFrames,
+    PartyKinds,
+  ],
   ...[GuessesService, SessionsService, SetUpService, SignInService, TokensService, TriesService],
   ...[CardDays, CardLimitsService, CardOpeningService, CardStockService, CardsService, SecretsService],
   ...[OwnSessions, PassphraseChangeService, PassphraseSetUpService, PassphrasesService],
@@ -91,7 +101,7 @@ export class AccessModule {
         },
         { provide: APP_GUARD, useClass: AccessGuard },
       ],
-      exports: [...services, KeysService, ACCESS_SETTINGS],
+      exports: [...services, Arrivals, KeysService, ACCESS_SETTINGS],
     };
   }
 }

@@ -75,6 +75,8 @@ export interface Actor {
   readonly card?: { readonly id: string; readonly withSecret: boolean };
   /** Came in with a passphrase and a second factor. Left out for all others. */
   readonly strong?: true;
+  /** They hold more than this way in opens: a passphrase opens the rest. */
+  readonly shut?: 'link' | 'card';
   /** A helper sits beside them at this visit; everything that is booked then says so (U07). */
   readonly visit?: { readonly id: string; readonly helperId: string };
   /** Acts for one member who trusts them and for nobody else, not for themselves either (U08). */

@@ -66,9 +66,11 @@ export class ActorsService {
     const held = await this.mandatesOf(owner, now);
     if (held === undefined) return undefined;
     const { id, kind, communityId } = owner;
+    const mandates = mandatesBy(way, held);
+    const isShut = way !== 'passphrase' && mandates.length < held.length;
     return {
-      ...{ id, kind, communityId, scopes: null, via: session.sessionId },
-      mandates: mandatesBy(way, held),
+      ...{ id, kind, communityId, scopes: null, via: session.sessionId, mandates },
+      ...(isShut && { shut: way }),
       ...(cardId !== null && { card: { id: cardId, withSecret: true } }),
       ...(way === 'passphrase' && { strong: true as const }),
     };

@@ -4,7 +4,7 @@ import { Database } from '../database/database.js';
 import type { Row, Tx } from '../database/sql.js';
 import { may, type Actor } from './actor.js';
 import { audit, auditRow } from './audit.js';
-import { hadOtherHalf, mayBecome, type Card } from './card.js';
+import { hadOtherHalf, mayBecome, readNumber, type Card } from './card.js';
 import * as store from './cards.store.js';
 import { refuse, type AccessRefusal } from './credential.js';
 import { NotAllowed } from './errors.js';
@@ -42,12 +42,18 @@ export class CardsService {
     private readonly secrets: SecretsService,
   ) {}
 
-  /** The card behind a code that a helper scanned. @throws NotAllowed */
-  async scanned(actor: Actor, communityId: string, token: string): Promise<Card | undefined> {
+  /**
+   * The card behind a code that a helper scanned, or behind the number on it that they typed.
+   * @throws NotAllowed
+   */
+  async scanned(actor: Actor, communityId: string, shown: string): Promise<Card | undefined> {
     this.mustManage(actor, communityId);
-    const read = readLinkToken(token);
+    const { reader } = this.database;
+    const number = readNumber(shown);
+    if (number !== undefined) return (await store.findByNumber(reader, communityId, number))?.card;
+    const read = readLinkToken(shown);
     if (read === undefined) return undefined;
-    const found = await store.findByToken(this.database.reader, hashOf(read));
+    const found = await store.findByToken(reader, hashOf(read));
     return found?.card.communityId === communityId ? found.card : undefined;
   }
 

@@ -1,10 +1,10 @@
 import type { Mandate, Role } from './actor.js';
 import type { SessionWay } from './sessions.service.js';
 
-/** Makers, approvers and finance readers come in with a passphrase and a second factor only. */
-const strongOnly: ReadonlySet<Role> = new Set(['issuer', 'approver', 'finance']);
+/** Makers, approvers, finance readers and stewards come in with a passphrase and a second factor only. */
+const strongOnly: ReadonlySet<Role> = new Set(['issuer', 'approver', 'finance', 'steward']);
 /** What a card never opens either, for it lies about and four digits are few. */
-const neverByCard: ReadonlySet<Role> = new Set([...strongOnly, 'steward', 'operator']);
+const neverByCard: ReadonlySet<Role> = new Set([...strongOnly, 'operator']);
 
 /** What somebody may use of their mandates, by how they came in. */
 export function mandatesBy(way: SessionWay, mandates: readonly Mandate[]): readonly Mandate[] {

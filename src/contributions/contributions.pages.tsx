@@ -3,7 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CurrentActor } from '../access/access.guard.js';
 import type { Actor } from '../access/actor.js';
-import { SessionsService } from '../access/sessions.service.js';
+import { PageFrames } from '../access/page-frames.js';
 import { CodeField, IdField, TextField, UuidField } from '../api/fields.js';
 import { as } from '../api/input.pipe.js';
 import { idKind, uuidKind } from '../api/kinds.js';
@@ -54,7 +54,7 @@ export class ContributionsPages {
     private readonly lists: ContributionLists,
     private readonly communities: CommunitiesService,
     private readonly faces: Faces,
-    private readonly sessions: SessionsService,
+    private readonly frames: PageFrames,
   ) {}
 
   @Get('programme/:code')
@@ -110,19 +110,19 @@ export class ContributionsPages {
     request: FastifyRequest,
     reply: FastifyReply,
   ): Promise<void> {
-    const language = languageOf(request);
+    const frame = this.frames.of(actor, request);
+    const { language } = frame;
     const community = await this.communities.look(communityId);
     const faces = await this.faces.of(
       communityId,
       warnings.map(({ giverId }) => giverId),
     );
     const { items: some, next } = pageOf(items, sheets, ({ contribution }) => [contribution.id]);
-    const csrf = actor.kind === 'token' ? '' : this.sessions.csrfToken(actor.via);
     const timeZone = community?.timeZone ?? 'UTC';
     const page = (
       <BringsPage
-        {...{ language, here: request.url, back: '/', csrf, heading, items: some, others }}
-        {...(csrf !== '' && { finish: { action: '/finish', csrf } })}
+        {...frame}
+        {...{ back: '/', heading, items: some, others }}
         {...(community !== undefined && { community: community.name })}
         warnings={warnings.map(({ giverId, ...rest }) => {
           const face = faces.get(giverId)!;

@@ -1,16 +1,14 @@
 import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { VNode } from 'preact';
 import { CurrentActor } from '../access/access.guard.js';
 import type { Actor } from '../access/actor.js';
-import { SessionsService } from '../access/sessions.service.js';
+import { PageFrames } from '../access/page-frames.js';
 import { as } from '../api/input.pipe.js';
 import { codeKind, uuidKind } from '../api/kinds.js';
 import { answerOrThrow } from '../api/problem.js';
 import { communityIdKind } from '../communities/communities.input.js';
-import { languageOf } from '../web/language-choice.js';
-import { renderPage } from '../web/page.js';
+import { sendPage } from '../web/page-answer.js';
 import { IssuePages } from './issue-pages.service.js';
 import { AnswerForm, IssueForm, IssueQuery } from './issuance.forms.js';
 import { programmeCodeKind } from './programmes.input.js';
@@ -27,7 +25,7 @@ const stepKind = codeKind(['approval', 'receipt']);
 export class IssuancePages {
   constructor(
     private readonly pages: IssuePages,
-    private readonly sessions: SessionsService,
+    private readonly frames: PageFrames,
   ) {}
 
   @Get('programmes')
@@ -38,7 +36,10 @@ export class IssuancePages {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const shown = await this.pages.list(actor, communityId);
-    send(reply, <ProgrammesPage {...this.frame(actor, request)} communityId={communityId} shown={shown} />);
+    sendPage(
+      reply,
+      <ProgrammesPage {...this.frames.of(actor, request)} communityId={communityId} shown={shown} />,
+    );
   }
 
   @Get('programmes/:programme')
@@ -50,7 +51,7 @@ export class IssuancePages {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const shown = await this.pages.sheet(actor, communityId, code);
-    send(reply, <ProgrammePage {...this.frame(actor, request)} shown={shown} />);
+    sendPage(reply, <ProgrammePage {...this.frames.of(actor, request)} shown={shown} />);
   }
 
   /** Says yes or no to the version that waits. */
@@ -76,7 +77,7 @@ export class IssuancePages {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const shown = await this.pages.form(actor, communityId, code, query);
-    send(reply, <IssueFormPage {...this.frame(actor, request)} shown={shown} />);
+    sendPage(reply, <IssueFormPage {...this.frames.of(actor, request)} shown={shown} />);
   }
 
   @Post('programmes/:programme/issue')
@@ -94,7 +95,7 @@ export class IssuancePages {
       return void reply.redirect(`/c/${communityId}/${made}`, 303);
     }
     const shown = await this.pages.form(actor, communityId, code, form, answer.code);
-    send(reply, <IssueFormPage {...this.frame(actor, request)} shown={shown} />, 422);
+    sendPage(reply, <IssueFormPage {...this.frames.of(actor, request)} shown={shown} />, 422);
   }
 
   /** One issue, for who made it, who approves it and who receives it: each sees the button that is theirs. */
@@ -107,7 +108,7 @@ export class IssuancePages {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const shown = await this.pages.issue(actor, communityId, issueId);
-    send(reply, <IssuePage {...this.frame(actor, request)} shown={shown} />);
+    sendPage(reply, <IssuePage {...this.frames.of(actor, request)} shown={shown} />);
   }
 
   @Post('issues/:issue/:step')
@@ -123,16 +124,6 @@ export class IssuancePages {
     const refusal = await this.pages.step(actor, communityId, issueId, step, form);
     if (refusal === null) return void reply.redirect(`/c/${communityId}/issues/${issueId}`, 303);
     const shown = await this.pages.issue(actor, communityId, issueId, refusal);
-    send(reply, <IssuePage {...this.frame(actor, request)} shown={shown} />, 422);
+    sendPage(reply, <IssuePage {...this.frames.of(actor, request)} shown={shown} />, 422);
   }
-
-  private frame(actor: Actor, request: FastifyRequest) {
-    const csrf = actor.kind === 'token' || actor.kind === 'system' ? '' : this.sessions.csrfToken(actor.via);
-    const finish = { action: '/finish', csrf };
-    return { language: languageOf(request), here: request.url, csrf, ...(csrf !== '' && { finish }) };
-  }
-}
-
-function send(reply: FastifyReply, page: VNode, status = 200): void {
-  void reply.status(status).header('content-type', 'text/html; charset=utf-8').send(renderPage(page));
 }

@@ -3,10 +3,12 @@
  * that are otherwise read by treasurers, civil servants and programs. A house test names what a language lacks.
  */
 export const partsForMembers: readonly string[] = [
+  ...['practice', 'hub'],
   ...['site', 'buttons', 'start', 'pay', 'not_enough', 'receive', 'receipt', 'verify', 'sign_in', 'errors'],
   ...['amounts', 'units', 'kinds', 'subjects', 'loans', 'conditions', 'reasons', 'colours', 'pictures'],
   ...['help', 'give', 'payments', 'modes', 'brings', 'card', 'vouchers'],
-  ...['scan', 'trusts', 'card_pay'],
+  ...['helped', 'visits', 'joining', 'mine', 'leaving'],
+  ...['scan', 'trusts', 'card_pay', 'after', 'share'],
 ];
 
 /** Keys inside those parts that only stewards and treasurers meet. */

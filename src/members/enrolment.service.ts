@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { may, type Actor } from '../access/actor.js';
+import type { Actor } from '../access/actor.js';
 import { audit, auditRow } from '../access/audit.js';
 import { refuse, type AccessRefusal } from '../access/credential.js';
 import { NotAllowed } from '../access/errors.js';
@@ -11,7 +11,7 @@ import { Clock, dayIn } from '../database/clock.js';
 import { Database } from '../database/database.js';
 import { newId } from '../database/ids.js';
 import { Newcomers } from './newcomers.js';
-import type { PersonData } from './person.js';
+import { mayMeet, type PersonData } from './person.js';
 import { PersonRecords } from './person-records.js';
 import * as store from './persons.store.js';
 import { PictureRack, type Look } from './picture-rack.js';
@@ -23,6 +23,8 @@ export interface NewPersonWish extends Partial<Look> {
   readonly nickname?: string | null | undefined;
   /** YYYY-MM-DD, today when left out. */
   readonly joinedDay?: string | undefined;
+  /** Whether they heard what is kept of them, and agreed; it then stands in the audit that they can read. */
+  readonly agreed?: boolean | undefined;
 }
 
 export interface Enrolled {
@@ -37,6 +39,7 @@ export type EnrolmentRefusal = AccessRefusal<
 
 interface Prepared extends Enrolled {
   readonly sealed: Buffer;
+  readonly agreed: boolean;
 }
 
 /** At most this many persons in one go. */
@@ -80,7 +83,7 @@ export class EnrolmentService {
     wishes: readonly Omit<NewPersonWish, 'communityId'>[],
   ): Promise<{ kind: 'enrolled'; persons: Enrolled[] } | EnrolmentRefusal> {
     const now = this.clock.now();
-    if (!may(actor, 'manage_people', { communityId }, now)) throw new NotAllowed();
+    if (!mayMeet(actor, communityId, now)) throw new NotAllowed();
     if (wishes.length > enrolMost) return refuse('too_many_persons');
     const community = await this.communities.look(communityId);
     if (community === undefined) return refuse('not_found');
@@ -110,7 +113,7 @@ export class EnrolmentService {
 
   /** Which pictures nobody in the community has yet. @throws NotAllowed */
   async freePictures(actor: Actor, communityId: string): Promise<string[]> {
-    if (!may(actor, 'manage_people', { communityId }, this.clock.now())) throw new NotAllowed();
+    if (!mayMeet(actor, communityId, this.clock.now())) throw new NotAllowed();
     const rack = new PictureRack(await store.findPictureUses(this.database.reader, communityId));
     return rack.freePictures();
   }
@@ -122,12 +125,12 @@ export class EnrolmentService {
     today: string,
   ): Promise<{ kind: 'enrolled'; persons: Enrolled[] } | EnrolmentRefusal> {
     const rack = new PictureRack(await store.findPictureUses(this.database.reader, communityId));
-    const persons: Enrolled[] = [];
+    const persons: Array<Enrolled & { agreed: boolean }> = [];
     for (const wish of wishes) {
       const look = lookFor(rack, wish);
       if (look === undefined) return refuse('picture_taken');
-      const { language, nickname = null, joinedDay = today } = wish;
-      persons.push({ id: newId(), data: { ...look, language, nickname }, joinedDay });
+      const { language, nickname = null, joinedDay = today, agreed = false } = wish;
+      persons.push({ id: newId(), data: { ...look, language, nickname }, joinedDay, agreed });
     }
     const currencies = await this.newcomers.currenciesOf(communityId);
     const sealed = await this.records.sealNew(communityId, persons);
@@ -155,7 +158,11 @@ export class EnrolmentService {
     currencies: readonly CurrencyProfile[],
   ): Promise<Party[]> {
     const now = this.clock.now();
-    const rows = persons.map(({ id }) => auditRow(actor, 'manage_people', 'party', id, communityId, now));
+    const acts = ({ agreed }: Prepared) =>
+      agreed ? (['manage_people', 'agree'] as const) : (['manage_people'] as const);
+    const rows = persons.flatMap((person) =>
+      acts(person).map((act) => auditRow(actor, act, 'party', person.id, communityId, now)),
+    );
     const ids = persons.map(({ id }) => id);
     return this.database.transaction(async (tx) => {
       if (ids.length > manyAtOnce) await store.planAnew(tx);

@@ -1,3 +1,4 @@
+import { may, type Actor } from '../access/actor.js';
 import { memberColours, memberPictures } from '../web/pictures.js';
 
 /** The sixty pictures of members, as keys (U01). */
@@ -42,4 +43,15 @@ export function writePersonData({ picture, colour, language, nickname }: PersonD
 export function readPersonData(bytes: Buffer): PersonData {
   const { picture, colour, language, nickname } = JSON.parse(bytes.toString('utf8')) as PersonData;
   return { picture, colour, language, nickname };
+}
+
+/**
+ * Whether somebody may let people take part and find them by their pictures: stewards, and helpers who do it in the
+ * street (S84).
+ * @param now milliseconds since 1970
+ */
+export function mayMeet(actor: Actor, communityId: string, now: number): boolean {
+  return (
+    may(actor, 'manage_people', { communityId }, now) || may(actor, 'manage_cards', { communityId }, now)
+  );
 }

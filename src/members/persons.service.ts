@@ -7,7 +7,7 @@ import { NotAllowed } from '../access/errors.js';
 import { Clock } from '../database/clock.js';
 import { Database } from '../database/database.js';
 import * as householdStore from './households.store.js';
-import type { PersonData } from './person.js';
+import { mayMeet, type PersonData } from './person.js';
 import { PersonRecords } from './person-records.js';
 import * as store from './persons.store.js';
 import { PictureRack } from './picture-rack.js';
@@ -78,7 +78,7 @@ export class PersonsService {
   }
 
   /**
-   * The cards of a community in order of id, former members included. For stewards; members cannot list or search
+   * The cards of a community in order of id, former members included. For stewards and helpers; members cannot list or search
    * each other (U72). The look is written in the audit.
    * @param ask.limit 1 to 201
    * @throws NotAllowed
@@ -88,7 +88,7 @@ export class PersonsService {
     communityId: string,
     ask: { after?: string | undefined; limit: number },
   ): Promise<MemberCard[]> {
-    if (!may(actor, 'manage_people', { communityId }, this.clock.now())) throw new NotAllowed();
+    if (!mayMeet(actor, communityId, this.clock.now())) throw new NotAllowed();
     await this.audits.look(actor, 'read_people', 'community', communityId, communityId);
     const limit = Math.min(Math.max(ask.limit, 1), 201);
     const persons = await store.findPersons(this.database.reader, communityId, ask.after ?? '', limit);

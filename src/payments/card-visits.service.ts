@@ -72,6 +72,22 @@ export class CardVisitsService {
   }
 
   /**
+   * A visit that goes on, for the device where it is.
+   * @returns refused `no_such_visit`, `visit_over`
+   * @throws NotAllowed
+   */
+  async seen(
+    helper: Actor,
+    communityId: string,
+    visitId: string,
+  ): Promise<{ kind: 'visit'; seen: SeenVisit } | No> {
+    const visit = await this.own(helper, communityId, visitId);
+    if (visit === undefined) return no('no_such_visit');
+    if (this.isOver(visit)) return no('visit_over');
+    return { kind: 'visit', seen: (await this.ground.withFaces([visit], 'member'))[0]! };
+  }
+
+  /**
    * What the member is about to pay, and to whom. Never whether there is enough: by asking often that tells how much.
    * @returns refused `no_such_visit`, `visit_over`, or as a preview
    * @throws NotAllowed, TooManyTries

@@ -3,16 +3,17 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CurrentActor } from '../access/access.guard.js';
 import type { Actor } from '../access/actor.js';
-import { SessionsService } from '../access/sessions.service.js';
+import { PageFrames } from '../access/page-frames.js';
 import { as } from '../api/input.pipe.js';
 import { idKind } from '../api/kinds.js';
 import { communityIdKind } from '../communities/communities.input.js';
 import { RefusedPage } from '../web/errors.js';
-import { languageOf } from '../web/language-choice.js';
 import { sendPage } from '../web/page-answer.js';
 import { LooksService, type Chosen } from './looks.service.js';
-import { LookQuery, PayForm } from './payments.forms.js';
+import { LookQuery, PayForm, PotForm } from './payments.forms.js';
+import { RequestsService } from './requests.service.js';
 import { SecondYesService } from './second-yes.service.js';
+import { PotAskedPage } from './views/asides.js';
 import { PayPage } from './views/pay.js';
 
 interface Giving {
@@ -30,7 +31,8 @@ export class GivingPages {
   constructor(
     private readonly looks: LooksService,
     private readonly payments: SecondYesService,
-    private readonly sessions: SessionsService,
+    private readonly requests: RequestsService,
+    private readonly frames: PageFrames,
   ) {}
 
   /** How much, and then yes or no. Nothing is changed by looking. */
@@ -59,28 +61,50 @@ export class GivingPages {
     if (answer.kind === 'posted') return void reply.redirect(`/r/${answer.receiptToken}`, 303);
     const giving = { actor, communityId, accountId, request, reply };
     if (answer.kind === 'needs_second')
-      return sendPage(reply, <RefusedPage {...this.frame(giving)} code={answer.kind} />, 202);
+      return sendPage(
+        reply,
+        <RefusedPage {...this.frames.of(giving.actor, giving.request)} code={answer.kind} />,
+        202,
+      );
     if (answer.code === 'not_enough') return this.answer(giving, { amount }, 422);
-    sendPage(reply, <RefusedPage {...this.frame(giving)} code={answer.code} />, 422);
+    sendPage(
+      reply,
+      <RefusedPage {...this.frames.of(giving.actor, giving.request)} code={answer.code} />,
+      422,
+    );
+  }
+
+  /** Asks the pot for what one lacks. */
+  @Post('pot')
+  async askPot(
+    @CurrentActor() actor: Actor,
+    @Param('community', as(communityIdKind)) communityId: string,
+    @Param('account', as(idKind)) accountId: string,
+    @Body() { from, amount }: PotForm,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const giving = { actor, communityId, accountId, request, reply };
+    const look = await this.looks.lookAtAccount(actor, communityId, accountId, {});
+    const pot = look.kind === 'look' ? look.preview.ways.pot : null;
+    const asked = { account: from, payerAccount: pot ?? '', amount };
+    const made = pot === null ? undefined : await this.requests.make(actor, communityId, asked);
+    const frame = this.frames.of(giving.actor, giving.request);
+    if (made?.kind !== 'refused' && made !== undefined) return sendPage(reply, <PotAskedPage {...frame} />);
+    sendPage(reply, <RefusedPage {...frame} code={made?.code ?? 'no_such_account'} />, 422);
   }
 
   private async answer(giving: Giving, chosen: Chosen, status: number): Promise<void> {
     const { actor, communityId, accountId, reply } = giving;
     const look = await this.looks.lookAtAccount(actor, communityId, accountId, chosen);
-    const frame = this.frame(giving);
+    const frame = this.frames.of(giving.actor, giving.request);
     if (look.kind !== 'look') {
       const code = look.kind === 'refused' ? look.code : 'no_such_account';
       return sendPage(reply, <RefusedPage {...frame} code={code} />, 422);
     }
     const { preview, community: communityName, wrong } = look;
-    const csrf = this.sessions.csrfToken(actor.via);
-    const page = { ...frame, preview, communityName, csrf, wrong, part: false };
+    const page = { ...frame, preview, communityName, wrong, part: false };
     const path = `/c/${communityId}/give/${accountId}`;
     sendPage(reply, <PayPage {...page} path={path} />, wrong === null ? status : 422);
-  }
-
-  private frame({ actor, request }: Giving) {
-    const csrf = this.sessions.csrfToken(actor.via);
-    return { language: languageOf(request), here: request.url, finish: { action: '/finish', csrf } };
   }
 }

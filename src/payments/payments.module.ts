@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AfterwardsService } from './afterwards.service.js';
 import { BulkApi } from './bulk.api.js';
 import { BulkService } from './bulk.service.js';
 import { CardPaymentsApi } from './card-payments.api.js';
@@ -15,6 +16,7 @@ import { ExchangesApi } from './exchanges.api.js';
 import { ExchangesService } from './exchanges.service.js';
 import { FaceLooks } from './face-looks.service.js';
 import { GivingPages } from './giving.pages.js';
+import { SharingPages } from './sharing.pages.js';
 import { HouseholdRule } from './household.rule.js';
 import { HoldsApi } from './holds.api.js';
 import { HoldsService } from './holds.service.js';
@@ -47,6 +49,7 @@ import { TrustsService } from './trusts.service.js';
 
 const services = [
   ...[
+    AfterwardsService,
     BulkService,
     CardPaymentsService,
     CodesService,
@@ -84,6 +87,7 @@ const services = [
     TrustsApi,
     PaymentsPages,
     GivingPages,
+    SharingPages,
     SecondYesPages,
   ],
   providers: [

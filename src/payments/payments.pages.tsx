@@ -3,11 +3,10 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CurrentActor, Public } from '../access/access.guard.js';
 import type { Actor } from '../access/actor.js';
-import { SessionsService } from '../access/sessions.service.js';
+import { PageFrames } from '../access/page-frames.js';
 import type { Config } from '../config.js';
 import { CONFIG } from '../database/database.module.js';
 import { RefusedPage } from '../web/errors.js';
-import { languageOf } from '../web/language-choice.js';
 import { sendPage } from '../web/page-answer.js';
 import { wayBackCookie } from '../web/way-back.js';
 import { LooksService, type LookAsked } from './looks.service.js';
@@ -38,7 +37,7 @@ export class PaymentsPages {
     private readonly looks: LooksService,
     private readonly payments: SecondYesService,
     private readonly requests: RequestsService,
-    private readonly sessions: SessionsService,
+    private readonly frames: PageFrames,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -95,7 +94,7 @@ export class PaymentsPages {
 
   @Get('asked')
   asked(@CurrentActor() actor: Actor, @Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
-    sendPage(reply, <PotAskedPage {...this.frame(actor, request)} />, 200);
+    sendPage(reply, <PotAskedPage {...this.frames.of(actor, request)} />, 200);
   }
 
   private async answerLook(
@@ -106,7 +105,7 @@ export class PaymentsPages {
     status: number,
   ): Promise<void> {
     const look = await this.looks.look(actor, asked);
-    const frame = this.frame(actor, request);
+    const frame = this.frames.of(actor, request);
     if (look.kind === 'stranger' || actor === undefined) {
       const wayBack = wayBackCookie(this.config, `/p/${readCodeToken(asked.token)}`);
       if (wayBack !== undefined) void reply.header('set-cookie', wayBack);
@@ -116,8 +115,7 @@ export class PaymentsPages {
       return this.refuse(look.code, actor, request, reply, statuses[look.code] ?? 422);
     }
     const { preview, community: communityName, wrong } = look;
-    const csrf = this.sessions.csrfToken(actor.via);
-    const page = { ...frame, preview, communityName, csrf, wrong, part: asked.part === true };
+    const page = { ...frame, preview, communityName, wrong, part: asked.part === true };
     const path = `/p/${encodeURIComponent(asked.token)}`;
     sendPage(reply, <PayPage {...page} path={path} />, wrong === null ? status : 422);
   }
@@ -129,12 +127,6 @@ export class PaymentsPages {
     reply: FastifyReply,
     status: number,
   ): void {
-    sendPage(reply, <RefusedPage {...this.frame(actor, request)} code={code} />, status);
-  }
-
-  private frame(actor: Actor | undefined, request: FastifyRequest) {
-    const frame = { language: languageOf(request), here: request.url };
-    if (actor === undefined || actor.kind === 'token') return frame;
-    return { ...frame, finish: { action: '/finish', csrf: this.sessions.csrfToken(actor.via) } };
+    sendPage(reply, <RefusedPage {...this.frames.of(actor, request)} code={code} />, status);
   }
 }

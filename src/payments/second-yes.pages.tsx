@@ -3,7 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CurrentActor } from '../access/access.guard.js';
 import type { Actor } from '../access/actor.js';
-import { SessionsService } from '../access/sessions.service.js';
+import { PageFrames } from '../access/page-frames.js';
 import { CodeField, UuidField } from '../api/fields.js';
 import { as } from '../api/input.pipe.js';
 import { idKind } from '../api/kinds.js';
@@ -39,7 +39,7 @@ export class SecondYesPages {
     private readonly looks: SecondYesLooks,
     private readonly seconds: SecondYesService,
     private readonly communities: CommunitiesService,
-    private readonly sessions: SessionsService,
+    private readonly frames: PageFrames,
   ) {}
 
   @Get()
@@ -54,11 +54,10 @@ export class SecondYesPages {
     const community = await this.communities.look(communityId);
     if (waiting === undefined || community === undefined) throw new ProblemError('not_found');
     const { name: communityName, timeZone } = community;
-    const csrf = actor.kind === 'token' ? '' : this.sessions.csrfToken(actor.via);
     const page = (
       <SecondYesPage
-        {...{ language: languageOf(request), here: request.url, back: '/', csrf, waiting, communityName }}
-        {...(csrf !== '' && { finish: { action: '/finish', csrf } })}
+        {...this.frames.of(actor, request)}
+        {...{ back: '/', waiting, communityName }}
         path={`/c/${communityId}/second-yes/${partyId}`}
         dayOf={(instant) => dayIn(instant, timeZone)}
       />

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AfterwardsPages } from './afterwards.pages.js';
 import { ReceiptKeysApi } from './receipt-keys.api.js';
 import { ReceiptKeysService } from './receipt-keys.service.js';
 import { PaymentsModule } from '../payments/payments.module.js';
@@ -17,7 +18,7 @@ import { ViewersService } from './viewers.service.js';
 /** Receipts that anyone can verify, here or without us. */
 @Module({
   imports: [PaymentsModule, VouchersModule],
-  controllers: [ReceiptKeysApi, ReceiptsApi, ReceiptsPages, ShortCodesPages],
+  controllers: [AfterwardsPages, ReceiptKeysApi, ReceiptsApi, ReceiptsPages, ShortCodesPages],
   providers: [
     ...[
       ReceiptKeysService,

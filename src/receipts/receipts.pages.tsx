@@ -3,12 +3,11 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CurrentActor, Public } from '../access/access.guard.js';
 import type { Actor } from '../access/actor.js';
-import { SessionsService } from '../access/sessions.service.js';
+import { PageFrames } from '../access/page-frames.js';
 import { ProblemError } from '../api/problem.js';
 import type { Config } from '../config.js';
 import { Clock } from '../database/clock.js';
 import { CONFIG } from '../database/database.module.js';
-import { languageOf } from '../web/language-choice.js';
 import { renderPage } from '../web/page.js';
 import { ReceiptScenes } from './receipt-scenes.js';
 import { ReceiptsService } from './receipts.service.js';
@@ -24,7 +23,7 @@ export class ReceiptsPages {
   constructor(
     private readonly receipts: ReceiptsService,
     private readonly scenes: ReceiptScenes,
-    private readonly sessions: SessionsService,
+    private readonly frames: PageFrames,
     private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
@@ -39,22 +38,17 @@ export class ReceiptsPages {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     if (/\.jws$/i.test(name)) return this.showText(name.slice(0, -'.jws'.length), reply);
-    const language = languageOf(request);
-    const finish = this.finishOf(actor);
-    const here = `/r/${encodeURIComponent(name)}`;
+    const frame = this.frames.of(actor, request, `/r/${encodeURIComponent(name)}`);
     const receipt = await this.receipts.look(name);
     void reply.header('content-type', html);
     if (receipt === undefined) {
-      void reply
-        .status(404)
-        .send(renderPage(<NoReceiptPage language={language} finish={finish} here={here} />));
+      void reply.status(404).send(renderPage(<NoReceiptPage {...frame} />));
       return;
     }
     const around = await this.scenes.of(actor, receipt);
     const url = `${this.config.publicUrl}/R/${receipt.token}`.toUpperCase();
     const now = this.clock.now();
-    const frame = { language, finish, here, receipt, url, now, ...around };
-    void reply.send(renderPage(<ReceiptPage {...frame} />));
+    void reply.send(renderPage(<ReceiptPage {...frame} {...{ receipt, url, now }} {...around} />));
   }
 
   @Public()
@@ -73,10 +67,5 @@ export class ReceiptsPages {
       .header('content-type', 'application/jose')
       .header('content-disposition', `inline; filename="${receipt.token}.jws"`)
       .send(receipt.jws);
-  }
-
-  private finishOf(actor: Actor | undefined): { action: string; csrf: string } | undefined {
-    if (actor === undefined || actor.kind === 'token') return undefined;
-    return { action: '/finish', csrf: this.sessions.csrfToken(actor.via) };
   }
 }

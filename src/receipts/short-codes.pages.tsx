@@ -3,11 +3,10 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CurrentActor } from '../access/access.guard.js';
 import type { Actor } from '../access/actor.js';
-import { SessionsService } from '../access/sessions.service.js';
+import { PageFrames } from '../access/page-frames.js';
 import { TextField } from '../api/fields.js';
 import { FormInput } from '../api/objects.js';
-import { languageOf } from '../web/language-choice.js';
-import { renderPage } from '../web/page.js';
+import { sendPage } from '../web/page-answer.js';
 import { ShortCodesService } from './short-codes.service.js';
 import { FindReceiptPage } from './views/find.js';
 
@@ -25,7 +24,7 @@ const path = '/exchanges/code';
 export class ShortCodesPages {
   constructor(
     private readonly codes: ShortCodesService,
-    private readonly sessions: SessionsService,
+    private readonly frames: PageFrames,
   ) {}
 
   @Get()
@@ -49,11 +48,8 @@ export class ShortCodesPages {
 
   /** @param wrong what was typed and led nowhere */
   private send(actor: Actor, request: FastifyRequest, reply: FastifyReply, wrong: string | null): void {
-    const csrf = this.sessions.csrfToken(actor.via);
-    const frame = { language: languageOf(request), here: path, finish: { action: '/finish', csrf } };
-    void reply
-      .status(wrong === null ? 200 : 404)
-      .header('content-type', 'text/html; charset=utf-8')
-      .send(renderPage(<FindReceiptPage {...frame} back="/exchanges" {...{ path, csrf, wrong }} />));
+    const frame = this.frames.of(actor, request, path);
+    const page = <FindReceiptPage {...frame} back="/exchanges" {...{ path, wrong }} />;
+    sendPage(reply, page, wrong === null ? 200 : 404);
   }
 }

@@ -3,14 +3,13 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CurrentActor } from '../access/access.guard.js';
 import type { Actor } from '../access/actor.js';
-import { SessionsService } from '../access/sessions.service.js';
+import { PageFrames } from '../access/page-frames.js';
 import { as } from '../api/input.pipe.js';
 import { idKind, wholeKind } from '../api/kinds.js';
 import { pageMax, pageOf, readCursor } from '../api/paging.js';
 import { sendCsv, sendXlsx } from '../api/spreadsheet.answer.js';
 import { formOf } from '../api/spreadsheet.input.js';
 import { communityIdKind } from '../communities/communities.input.js';
-import { languageOf } from '../web/language-choice.js';
 import { renderPage } from '../web/page.js';
 import { AccountNames } from './account-names.js';
 import { CashboxService } from './cashbox.service.js';
@@ -31,7 +30,7 @@ export class StatementsPages {
     private readonly cashboxes: CashboxService,
     private readonly statements: StatementsService,
     private readonly names: AccountNames,
-    private readonly sessions: SessionsService,
+    private readonly frames: PageFrames,
   ) {}
 
   @Get()
@@ -45,7 +44,7 @@ export class StatementsPages {
   ): Promise<string> {
     const cashbox = await this.cashboxes.cashbox(actor, communityId, accountId, month);
     const address = addressOf(communityId, accountId);
-    const frame = { ...this.frameOf(actor, request), back: '/' };
+    const frame = { ...this.frames.of(actor, request), back: '/' };
     const owner = await this.names.ownerOf(actor, communityId, accountId);
     return renderPage(<CashboxPage {...frame} {...{ cashbox, address, owner }} />);
   }
@@ -67,7 +66,7 @@ export class StatementsPages {
     const { from, to } = part.head;
     const further = next === null ? undefined : `${address}/statement?from=${from}&to=${to}&after=${next}`;
     const unit = await this.cashboxes.unitOf(part.head);
-    const frame = { ...this.frameOf(actor, request), back: address };
+    const frame = { ...this.frames.of(actor, request), back: address };
     const owner = await this.names.ownerOf(actor, communityId, accountId);
     const page = { head: part.head, lines: items, unit, owner, next: further };
     return renderPage(<StatementPage {...frame} {...page} />);
@@ -99,13 +98,6 @@ export class StatementsPages {
     const { language, dates } = formOf(query, request);
     const whole = await this.statements.whole(actor, communityId, accountId, wishOf(query));
     await sendXlsx(reply, statementSpreadsheet(whole, language), dates);
-  }
-
-  private frameOf(actor: Actor, request: FastifyRequest) {
-    const language = languageOf(request);
-    if (actor.kind === 'token') return { language, here: request.url };
-    const finish = { action: '/finish', csrf: this.sessions.csrfToken(actor.via) };
-    return { language, here: request.url, finish };
   }
 }
 

@@ -58,10 +58,10 @@ export class VouchersService {
     const found = await this.finder.find(actor, communityId, asked.shown);
     if (found === undefined) return no('voucher_unknown');
     const { voucher, batch } = found;
-    if (taker === undefined || !this.mayTake(actor, taker, voucher)) return no('not_your_account');
+    if (taker === undefined) return no('not_your_account');
     const again = voucher.exchangeId === asked.orderId;
-    const trouble = again ? null : await this.trouble(actor, found, taker, asked);
-    if (trouble !== null) return trouble;
+    const stops = await this.stops(actor, found, taker, asked.holder, again);
+    if (stops !== null) return stops;
     const parts = await this.transfers(found, taker, asked);
     if (!Array.isArray(parts)) return parts;
     const { serial, amount } = voucher;
@@ -103,13 +103,21 @@ export class VouchersService {
     return validFrom !== null && today < validFrom ? no('voucher_not_yet') : null;
   }
 
-  private async trouble(
+  /**
+   * Why an actor cannot take a voucher into an account now; null when they can. Limits of a day are judged by the books.
+   * @param holder the person who stands there, known by their card
+   * @param again whether it was taken already by the very order that is asked for
+   */
+  async stops(
     actor: Actor,
     found: Found,
     taker: AccountOwner,
-    { holder }: Redemption,
+    holder?: string,
+    again = false,
   ): Promise<No | null> {
     const { voucher, batch } = found;
+    if (!this.mayTake(actor, taker, voucher, holder)) return no('not_your_account');
+    if (again) return null;
     const stands = await this.stands(found);
     if (stands !== null) return stands;
     if (taker.currency !== batch.currency) return no('currencies_must_match');
@@ -120,11 +128,15 @@ export class VouchersService {
     return voucher.boundTo === actor.id ? null : no('voucher_not_yours');
   }
 
-  /** Into an account one may take for; whoever a voucher is bound to may hand it to anybody. */
-  private mayTake(actor: Actor, taker: AccountOwner, voucher: Voucher): boolean {
+  /**
+   * Into an account one may take for; whoever a voucher is bound to may hand it to anybody; and who looks after cards,
+   * or takes vouchers for a group, may put it on the card that was shown (S34).
+   */
+  private mayTake(actor: Actor, taker: AccountOwner, voucher: Voucher, holder: string | undefined): boolean {
     const { communityId, partyId } = taker;
     if (partyId === null) return false;
     if (may(actor, 'accept_voucher', { communityId, partyId }, this.booking.now())) return true;
+    if (partyId === holder && mayFillCards(actor, communityId, this.booking.now())) return true;
     const own = { communityId, partyId: actor.id };
     return voucher.boundTo === actor.id && may(actor, 'pay_from', own, this.booking.now());
   }
@@ -161,6 +173,27 @@ export class VouchersService {
 export function takingParties(actor: Actor, communityId: string, now: number): string[] {
   const ids = new Set([actor.id, ...actor.mandates.flatMap(({ partyId }) => partyId ?? [])]);
   return [...ids].filter((partyId) => may(actor, 'accept_voucher', { communityId, partyId }, now));
+}
+
+/** The groups and institutions for which an actor takes vouchers. */
+export function takingGroups(actor: Actor, communityId: string, now: number): string[] {
+  const keeping = actor.mandates.filter(({ role }) => role === 'treasurer' || role === 'acceptor');
+  const ids = new Set(keeping.flatMap(({ partyId }) => partyId ?? []));
+  return [...ids].filter((partyId) => may(actor, 'accept_voucher', { communityId, partyId }, now));
+}
+
+/** Whether an actor may put vouchers on the cards of others: who looks after cards, and who takes vouchers for a group. */
+export function mayFillCards(actor: Actor, communityId: string, now: number): boolean {
+  if (may(actor, 'manage_cards', { communityId }, now)) return true;
+  return takingGroups(actor, communityId, now).length > 0;
+}
+
+/** What an actor does with vouchers of others in their own community. */
+export function vouchersOf(actor: Actor, now: number): { taken: boolean; onCards: boolean } {
+  const { communityId } = actor;
+  if (communityId === null) return { taken: false, onCards: false };
+  const taken = takingGroups(actor, communityId, now).length > 0;
+  return { taken, onCards: mayFillCards(actor, communityId, now) };
 }
 
 function moveOut({ outstandingId, currency, programme }: Batch, creditId: string, amount: Amount) {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { gzipSync } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { registerFonts } from './fonts.js';
 import { recorderScript } from './scripts/recorder.js';
 import { siteScript } from './scripts/site.js';
 import { siteCss } from './site.css.js';
@@ -36,6 +37,7 @@ export function assetPath(name: AssetName): string {
 
 /** Serves our own files from memory; they never change under their name, so browsers keep them for a year. */
 export function registerAssets(fastify: FastifyInstance): void {
+  registerFonts(fastify);
   for (const each of Object.values(assets)) {
     fastify.get(each.path, (request, reply) => serve(each, request, reply));
   }

@@ -50,7 +50,12 @@ export function ServerErrorPage(props: KindPageProps & { readonly mark?: string 
 
 /** No connection, or no answer: it is not known whether it was booked. */
 export function OfflinePage(props: KindPageProps): VNode {
-  return <KindPage {...props} icon="cloud" title="errors.offline" more="errors.offline_more" />;
+  const { t } = words(props.language);
+  const more = `${t('errors.offline_more')} ${t('errors.offline_paper')}`;
+  // An empty address is the page one is on, whichever that is.
+  const again = { icon: 'again', label: t('buttons.again'), href: '', look: 'main' } as const;
+  const start = { icon: 'home', label: t('buttons.to_start'), href: '/' } as const;
+  return <KindPage {...props} icon="cloud" title="errors.offline" moreText={more} ways={[again, start]} />;
 }
 
 /**

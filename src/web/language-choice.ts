@@ -32,6 +32,15 @@ export function languageOf(request: FastifyRequest, fallback?: Language): AnyLan
   return chooseLanguage(request.headers, offerTo(request), fallback);
 }
 
+/**
+ * In which language somebody else at this device is spoken to: their own, as far as it is offered here.
+ * @param code of their language; undefined when nobody knows it
+ */
+export function languageOfOther(request: FastifyRequest, code: string | undefined): AnyLanguage {
+  if (!isLanguageCode(code)) return languageOf(request);
+  return chooseLanguage({ cookie: `${languageCookie}=${code}` }, offerTo(request));
+}
+
 /** The translations that whoever asks may choose. */
 export function translationsFor(request: FastifyRequest): readonly LanguageCode[] {
   return offerTo(request).translations;

@@ -15,6 +15,7 @@ import { markPairs } from '../languages/pairs.js';
 import { assetPath } from './assets.js';
 import { CoinSymbols } from './coins.js';
 import { EarButton, type Ear } from './ear.js';
+import { HideButton } from './hide.js';
 import { Icon } from './icons.js';
 import { MemberPicture } from './pictures.js';
 
@@ -44,6 +45,12 @@ export interface PageProps {
   readonly width?: 'narrow' | 'wide';
   /** This page's own path and query, for coming back after choosing another language; no choice without it. */
   readonly here?: string;
+  /** Who helps the one in front of this screen, and where the one tap that ends it posts to (U07). */
+  readonly helper?: { readonly who: PageActor; readonly end: string; readonly csrf: string };
+  /** On a device that stands in a room: where it goes when nobody touched the page for a minute and did not answer. */
+  readonly idle?: string;
+  /** Whether the button is there that leaves at once; where somebody is signed in, unless said otherwise (U73). */
+  readonly hide?: boolean;
   /** Where help is; the start page says it when there is no other. */
   readonly help?: string;
 }
@@ -62,18 +69,28 @@ export function Page(props: PageProps): VNode {
         <meta name="robots" content="noindex" />
         <link rel="stylesheet" href={assetPath('site.css')} />
         <link rel="icon" type="image/svg+xml" href={assetPath('icon.svg')} />
+        <link rel="apple-touch-icon" href="/assets/icon-192.png" />
+        <link rel="manifest" href="/manifest.webmanifest" />
+        <meta name="theme-color" content="#1f5c46" />
         <script defer src={assetPath('site.js')} />
+        {props.idle !== undefined && (
+          <noscript>
+            <meta http-equiv="refresh" content={`120;url=${props.idle}`} />
+          </noscript>
+        )}
       </head>
-      <body>
+      <body class={props.helper === undefined ? undefined : 'helped'}>
         <CoinSymbols />
         <a class="skip" href="#main">
           {t('site.skip')}
         </a>
         <Top {...props} />
+        {props.helper !== undefined && <HelperBar language={props.language} helper={props.helper} />}
         <main id="main" tabIndex={-1} class={props.width === 'wide' ? 'wide' : 'narrow'}>
           {props.children}
         </main>
         <Bottom {...props} />
+        {props.idle !== undefined && <StillThere language={props.language} to={props.idle} />}
       </body>
     </html>
   );
@@ -87,10 +104,54 @@ export function renderPage(page: VNode): string {
   return markPairs(`<!doctype html>\n${renderToString(page)}`, (code) => dir(code as LanguageCode));
 }
 
-function Top({ language, actor, ear, back, community, help = '/help' }: PageProps): VNode {
+/** The same bar on every page while somebody helps: who, and how to end it. */
+function HelperBar({
+  language,
+  helper,
+}: Pick<PageProps, 'language'> & Required<Pick<PageProps, 'helper'>>): VNode {
+  const { t } = words(language);
+  const { who, end, csrf } = helper;
+  return (
+    <section class="helper-bar" aria-label={t('helped.title')}>
+      <MemberPicture {...who} size="small" decorative />
+      <p>{t('helped.by', { name: who.name })}</p>
+      <form method="post" action={end}>
+        <input type="hidden" name="_csrf" value={csrf} />
+        <button class="button" type="submit">
+          <Icon name="no" />
+          <span>{t('helped.end')}</span>
+        </button>
+      </form>
+    </section>
+  );
+}
+
+/** After a minute it covers the page and asks; a yes goes on where one was, and no answer leaves the page (2.2.1). */
+function StillThere({ language, to }: { language: AnyLanguage; to: string }): VNode {
   const { t } = words(language);
   return (
-    <header class="top">
+    <dialog class="still" data-idle="60" data-to={to} aria-labelledby="still">
+      <h2 id="still">{t('hub.still')}</h2>
+      <button class="answer yes" type="button">
+        <span class="plate">
+          <Icon name="yes" />
+        </span>
+        <span>{t('buttons.yes')}</span>
+      </button>
+    </dialog>
+  );
+}
+
+function Top(props: PageProps): VNode {
+  const { language, actor, ear, back, community, helper, help = '/help' } = props;
+  const { hide = props.finish !== undefined } = props;
+  const { t } = words(language);
+  const said =
+    ear !== undefined && helper !== undefined
+      ? withHelper(ear, t('helped.by', { name: helper.who.name }))
+      : ear;
+  return (
+    <header class={hide ? 'top hidable' : 'top'}>
       {back === undefined ? (
         <a class="corner" href="/">
           <Icon name="home" />
@@ -106,11 +167,12 @@ function Top({ language, actor, ear, back, community, help = '/help' }: PageProp
         {actor !== undefined && <MemberPicture {...actor} size="small" />}
         {community !== undefined && <bdi class="community">{community}</bdi>}
       </p>
-      {ear !== undefined && <EarButton language={language} ear={withOneself(ear, actor)} />}
+      {said !== undefined && <EarButton language={language} ear={withOneself(said, actor ?? helper?.who)} />}
       <a class="corner" href={help}>
         <Icon name="help" />
         <span>{t('buttons.help')}</span>
       </a>
+      {hide && <HideButton language={language} />}
     </header>
   );
 }
@@ -118,6 +180,11 @@ function Top({ language, actor, ear, back, community, help = '/help' }: PageProp
 /** Whoever looks is named on many pages. */
 function withOneself(ear: Ear, actor: PageActor | undefined): Ear {
   return actor === undefined ? ear : { ...ear, faces: [...(ear.faces ?? []), actor] };
+}
+
+/** That somebody helps is heard first; where no clip says it, what the page says is. */
+function withHelper(ear: Ear, sentence: string): Ear {
+  return { ...ear, sentence: `${sentence} ${ear.sentence}`, short: ear.short ?? [ear.sentence] };
 }
 
 function Bottom(props: PageProps): VNode {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { generate } from 'otplib';
 import type { Browser } from 'playwright-core';
 import { openBrowser } from '../support/browser.js';
 import { JourneyTown } from './journey-town.js';
@@ -37,6 +38,9 @@ describe('beginning from nothing', () => {
 
     const steward = await walker();
     await steward.comeIn(stewardLink);
+    // Whoever cares for a place comes in with a passphrase and a second factor from then on.
+    expect((await steward.open('/people')).status()).toBe(403);
+    await choosePassphrase(steward);
     const ann = await letIn(steward, 0);
     await steward.open('/people/new');
     const shown = await steward.page.locator('input[name=picture]').first().inputValue();
@@ -106,6 +110,18 @@ describe('beginning from nothing', () => {
   });
 
   /** New member, language, picture, yes, link: five acts at most (3A, joining with a helper). */
+  async function choosePassphrase(steward: Walker): Promise<void> {
+    await steward.open('/');
+    await steward.tap(steward.page.locator('a[href="/passphrase"]'));
+    await steward.enter(steward.page.locator('input[name=passphrase]'), 'zeven ezels eten zachte peren');
+    await steward.tap(steward.page.locator('button.main'));
+    const secret = (await steward.page.locator('dd').first().innerText()).replace(/\s/g, '');
+    const code = await generate({ secret, epoch: Math.floor(town.clock.now() / 1000) });
+    await steward.enter(steward.page.locator('input[name=code]'), code);
+    await steward.tap(steward.page.locator('button.main'));
+    expect(steward.path).toBe('/');
+  }
+
   async function letIn(steward: Walker, picture: number): Promise<{ link: string; called: string }> {
     await steward.open('/people');
     steward.acts = 0;

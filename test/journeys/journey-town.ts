@@ -52,6 +52,7 @@ export interface CodeWish extends Partial<Omit<NewCode, 'account'>> {
 /** A real server that listens, with one community; what the tests of pages walk through. */
 export class JourneyTown {
   readonly communityId = 'rabot';
+  private readonly stewards = new Set<string>();
 
   private constructor(
     readonly place: TestPlace,
@@ -101,6 +102,7 @@ export class JourneyTown {
     const mandate = { communityId, actorId: person.id, role: 'steward', partyId: null, until: null } as const;
     const granted = await this.get(MandatesService).grant(command, mandate);
     if (granted.kind === 'refused') throw new Error(granted.code);
+    this.stewards.add(person.id);
     return person;
   }
 
@@ -126,8 +128,10 @@ export class JourneyTown {
     return made.url!;
   }
 
-  /** A one-time link with which a person comes in. */
-  async link({ id }: Party): Promise<string> {
+  /** A one-time link with which a person comes in; a steward as if with a passphrase. */
+  async link(party: Party): Promise<string> {
+    const { id } = party;
+    if (this.stewards.has(id)) return this.strongLink(party);
     const { communityId } = this;
     const link = await this.get(SignInService).makeLink(command, { communityId, personId: id });
     if ('kind' in link) throw new Error(link.code);

@@ -62,6 +62,11 @@ const forTreasurers: readonly Path[] = [
   ({ programme }) => `/c/rabot/issues/${programme.promised}`,
   ({ soup }) => `/c/rabot/brings/${soup.id}`,
   () => '/c/rabot/programmes',
+  ({ soup }) => `/c/rabot/vouchers/${soup.account}`,
+  ({ soup }) => `/c/rabot/vouchers/${soup.account}/number`,
+  ({ soup }) => `/c/rabot/vouchers/${soup.account}/done/018f0000-0000-7000-8000-000000000000`,
+  () => '/c/rabot/vouchers-on-card',
+  () => '/c/rabot/vouchers-on-card/done/018f0000-0000-7000-8000-000000000000',
 ];
 
 const forMakers: readonly Path[] = [

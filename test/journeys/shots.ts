@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { openBrowser } from '../support/browser.js';
 import { JourneyTown, type Party } from './journey-town.js';
+import { voucherShots } from './voucher-shots.js';
 
 const folder = new URL('../../screenshots/', import.meta.url).pathname;
 
@@ -50,6 +51,7 @@ async function takeCard(page: Page, { town, soup }: Scene, secret: string | null
 }
 
 const shots: Readonly<Record<string, Shot>> = {
+  ...Object.fromEntries(Object.entries(voucherShots).map(([name, go]) => [name, { who: 'cook', go }])),
   welcome: { who: 'nobody', go: at(() => '/') },
   help: { who: 'nobody', go: at(() => '/help') },
   link: {
@@ -64,6 +66,9 @@ const shots: Readonly<Record<string, Shot>> = {
     },
   },
   finished: { who: 'nobody', go: at(() => '/finished') },
+  style: { who: 'nobody', go: at(() => '/style') },
+  offline: { who: 'nobody', go: at(() => '/offline') },
+  quiet: { who: 'nobody', go: at(() => '/quiet') },
   'not-found': { who: 'nobody', go: at(() => '/nothing-here') },
   problem: { who: 'nobody', go: at(() => '/problems/not_allowed') },
   'pay-stranger': { who: 'nobody', go: at(({ codes }) => codes.fixed) },
@@ -101,6 +106,10 @@ const shots: Readonly<Record<string, Shot>> = {
       await page.locator('form.confirm button.yes').click();
     },
   },
+  'not-right': { who: 'eater', go: at(({ receipts }) => `${receipts.valid}/wrong`) },
+  'give-back': { who: 'cook', go: at(({ receipts }) => `${receipts.valid}/back`) },
+  'give-somebody': { who: 'eater', go: at(({ cook }) => `/c/rabot/give/${cook.account}`) },
+  'share-loan': { who: 'eater', go: at(({ cook }) => `/c/rabot/share/${cook.account}/loan`) },
   'give-pot': {
     who: 'eater',
     go: async (page, { town }) => {

@@ -114,7 +114,6 @@ export class Walker {
     const note = (request: Request): void => void asked.push(request);
     page.on('request', note);
     await this.open(address);
-    await page.waitForLoadState('networkidle');
     page.off('request', note);
     await session.detach();
     const sizes = await Promise.all(asked.map((request) => request.sizes()));

@@ -33,7 +33,7 @@ describe('a passphrase', () => {
     const held = roles.map((role) => ({ ...anyMandate, role }));
     const left = (way: 'link' | 'card' | 'passphrase') => mandatesBy(way, held).map(({ role }) => role);
     expect(left('passphrase')).toEqual(roles);
-    expect(left('link')).toEqual(['steward', 'operator', 'treasurer', 'helper']);
+    expect(left('link')).toEqual(['operator', 'treasurer', 'helper']);
     expect(left('card')).toEqual(['treasurer', 'helper']);
   });
 });

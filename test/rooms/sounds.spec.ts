@@ -270,6 +270,8 @@ describe.each(dialects)('recorded sounds on %s', (dialect) => {
   it('are made on a page that goes from clip to clip', async () => {
     const helper = await aDevice(rabot, 'helper');
     expect((await (await aDevice(rabot)).open('/sounds')).statusCode).toBe(403);
+    expect((await helper.open('/language')).body).toContain('href="/sounds"');
+    expect((await (await aDevice(rabot)).open('/language')).body).not.toContain('href="/sounds"');
     const overview = await helper.open('/sounds');
     expect(overview.body).toContain(`${clipsIn('nl').length} van ${clipsIn('nl').length}`);
     const first = await helper.open('/sounds/nl');

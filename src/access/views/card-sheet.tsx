@@ -52,7 +52,7 @@ export function CardSheetPage({ language, finish, blanks, next, helpAt }: CardSh
 }
 
 /** Level Q, because cards wear. */
-function PaperCard(props: { blank: PrintableBlank; language: AnyLanguage; helpAt: string }): VNode {
+export function PaperCard(props: { blank: PrintableBlank; language: AnyLanguage; helpAt: string }): VNode {
   const { blank, language, helpAt } = props;
   const { t } = words(language);
   return (

@@ -57,7 +57,7 @@ export function ChoosePassphrasePage({ language, csrf, wrong }: FormPage & { csr
   const { t } = words(language);
   const errors: FieldError[] = wrong === undefined ? [] : [{ field: 'passphrase', message: t(wrong) }];
   return (
-    <Page language={language} title={t('passphrase.choose')} back="/">
+    <Page hide language={language} title={t('passphrase.choose')} back="/">
       <ErrorSummary language={language} errors={errors} />
       <Card>
         <Lead icon="key" title={t('passphrase.choose')}>
@@ -96,7 +96,7 @@ export interface FactorProps extends FormPage {
 export function FactorPage({ language, csrf, number, secret, uri }: FactorProps): VNode {
   const { t } = words(language);
   return (
-    <Page language={language} title={t('passphrase.choose')} back="/passphrase">
+    <Page hide language={language} title={t('passphrase.choose')} back="/passphrase">
       <Card>
         <Lead title={t('passphrase.scan')} />
         <QrCode text={uri} label={t('passphrase.scan')} />
@@ -117,7 +117,7 @@ export function ConfirmCodePage({ language, csrf, wrong }: FormPage & { csrf: st
   const { t } = words(language);
   const errors: FieldError[] = wrong === undefined ? [] : [{ field: 'code', message: t(wrong) }];
   return (
-    <Page language={language} title={t('passphrase.choose')} back="/passphrase">
+    <Page hide language={language} title={t('passphrase.choose')} back="/passphrase">
       <ErrorSummary language={language} errors={errors} />
       <Card>
         <ConfirmForm language={language} csrf={csrf} errors={errors} />

@@ -95,6 +95,7 @@ function ChoosePage(props: PayPageProps): VNode {
   const { t } = words(language);
   const errors = wrong === null ? [] : [{ field: 'amount', message: t(`errors.${wrong}`) }];
   const to = faceOfSide(preview.payee, communityName, language);
+  const sharePath = sharePathOf(preview);
   return (
     <Page
       {...props}
@@ -135,6 +136,15 @@ function ChoosePage(props: PayPageProps): VNode {
         />
         <PictureButton icon="next" mirror label={t('buttons.next')} />
       </form>
+      {sharePath !== null && (
+        <>
+          <h2>{t('share.question')}</h2>
+          <PictureButtons tiles>
+            <PictureButton icon="gift" label={t('share.gift')} href={`${sharePath}/gift`} />
+            <PictureButton icon="loan" label={t('share.loan')} href={`${sharePath}/loan`} />
+          </PictureButtons>
+        </>
+      )}
     </Page>
   );
 }
@@ -167,6 +177,12 @@ export function NotEnoughPage(props: PayPageProps): VNode {
       </PictureButtons>
     </Page>
   );
+}
+
+/** Where one gives or lends without coin; null for what is nobody's, such as the pot. */
+function sharePathOf({ communityId, payer, payee }: Preview): string | null {
+  const both = payer.account.partyId !== null && payee.account.partyId !== null;
+  return both ? `/c/${communityId}/share/${payee.account.id}` : null;
 }
 
 function shownAmount({ currency }: Preview, amount: Amount): ShownAmount {

@@ -19,12 +19,15 @@ export function trustView(seen: SeenTrust, language: AnyLanguage): TrustView {
     spent,
     endsAt: new Date(trust.endsAt).toISOString(),
     over: isOver,
-    says: sentence(seen, language),
+    says: trustSentence(seen, language),
   };
 }
 
 /** Who may do what, how much and until when. */
-function sentence({ trust, isMine, face, isOver, currency }: SeenTrust, language: AnyLanguage): string {
+export function trustSentence(
+  { trust, isMine, face, isOver, currency }: SeenTrust,
+  language: AnyLanguage,
+): string {
   const { t } = words(language);
   if (isOver) return t('trusts.over');
   const name = face?.name ?? (face?.picture == null ? null : pictureWord(face.picture, language));

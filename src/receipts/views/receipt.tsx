@@ -11,7 +11,9 @@ import { MemberPicture } from '../../web/pictures.js';
 import type { Outlet } from '../../vouchers/voucher-outlets.js';
 import type { Receipt } from '../receipts.service.js';
 import { spacedCode } from '../short-code.js';
+import type { WaysOn } from '../../payments/afterwards.service.js';
 import type { PartyView } from '../viewers.service.js';
+import { Ways } from './afterwards.js';
 import { faceOf } from './faces.js';
 import { slipPath } from './slip.css.js';
 
@@ -23,6 +25,8 @@ export interface ReceiptPageProps extends Omit<PageProps, 'title' | 'children' |
   readonly outlets?: readonly Outlet[];
   /** How what was lent stands; null for a stranger, and for what is no loan. */
   readonly loan?: LoanState | null;
+  /** What its parties can still do. */
+  readonly ways?: WaysOn | null;
   readonly community: { readonly name: string; readonly timeZone: string };
   /** How the community shows its currencies. */
   readonly units: ReadonlyMap<string, CoinUnit>;
@@ -37,6 +41,7 @@ export function ReceiptPage({
   receipt,
   view,
   loan = null,
+  ways = null,
   outlets = [],
   community,
   units,
@@ -70,6 +75,9 @@ export function ReceiptPage({
         />
         <QrCode text={url} label={t('receipt.scan_to_check')} />
       </Card>
+      {ways !== null && (
+        <Ways {...{ ways, loan, language }} token={receipt.token} csrf={frame.finish?.csrf ?? ''} />
+      )}
       {outlets.length > 0 && <Outlets outlets={outlets} language={language} />}
       <About token={receipt.token} language={language} isParty={view !== undefined} />
     </Page>

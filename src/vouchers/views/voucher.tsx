@@ -19,6 +19,8 @@ export interface VoucherPageProps extends Frame {
   readonly path: string;
   readonly csrf: string;
   readonly orderId: string;
+  /** What was scanned, where it stands in no address. */
+  readonly codes?: string;
 }
 
 /** What an acceptor sees after scanning: what it is worth, from whom, on which terms, and one button (U36). */
@@ -32,6 +34,7 @@ export function VoucherPage(props: VoucherPageProps): VNode {
   const ear = { sentence: title, amount: amountText(shown, language), choices: sentences };
   return (
     <Page {...props} title={t('vouchers.title')} ear={ear}>
+      {props.codes !== undefined && <span hidden data-answered />}
       <Lead icon={pictureOf(look)} title={title} />
       {!good && <Standing {...props} />}
       <Card>
@@ -74,15 +77,19 @@ export function StrangerPage(frame: Frame): VNode {
 }
 
 function AcceptForm(props: VoucherPageProps & { taker: Taker; alone: boolean }): VNode {
-  const { taker, alone, path, csrf, orderId, language } = props;
+  const { taker, alone, path, csrf, orderId, codes, language } = props;
   const { t } = words(language);
   const name = taker.face?.name ?? null;
-  const more = alone || name === null ? {} : { hint: t('vouchers.accept_for', { name }) };
+  const mine = taker.face?.kind === 'person';
+  const more = alone || mine || name === null ? {} : { hint: t('vouchers.accept_for', { name }) };
+  const where: Readonly<Record<string, string>> = codes === undefined ? { to: taker.accountId } : { codes };
+  const values = { order: orderId, ...where };
+  const label = mine ? t('vouchers.on_my_card') : t('vouchers.accept');
   return (
-    <form method="post" action={path}>
+    <form method="post" action={path} data-settles={codes === undefined ? undefined : props.back}>
       <CsrfField token={csrf} />
-      <HiddenFields values={{ order: orderId, to: taker.accountId }} />
-      <PictureButton icon="yes" label={t('vouchers.accept')} look="main" {...more} />
+      <HiddenFields values={values} />
+      <PictureButton icon={mine ? 'card' : 'yes'} label={label} look="main" {...more} />
     </form>
   );
 }

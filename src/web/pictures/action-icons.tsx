@@ -130,6 +130,13 @@ export const actionIcons = {
       <path d="M17 25c1-5 5-8 9-8" stroke={paper} stroke-width="4" />
     </>
   ),
+  hide: (): VNode => (
+    <>
+      <path d="M5 32c12-20 42-20 54 0-12 20-42 20-54 0z" fill={paper} />
+      <circle cx="32" cy="32" r="9" fill={blue} />
+      <path d="M12 54 52 10" stroke={red} stroke-width="6" />
+    </>
+  ),
   again: (): VNode => (
     <path d="M52 25C47 9 22 6 13 24s3 33 20 33c10 0 16-5 20-12m2-35v16H39" stroke={green} stroke-width="6" />
   ),

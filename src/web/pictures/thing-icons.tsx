@@ -61,6 +61,23 @@ export const thingIcons = {
       <path d="M40 38h.1M48 38h.1M41 42c2 1.5 4 1.5 6 0" stroke-width="2.5" />
     </>
   ),
+  gift: (): VNode => (
+    <>
+      <rect x="9" y="30" width="46" height="28" rx="3" fill={blue} />
+      <rect x="5" y="20" width="54" height="12" rx="3" fill={blue} />
+      <path d="M27 20h10v38H27z" fill={gold} stroke-width="2" />
+      <path d="M32 20C18 20 14 6 22 5c6-1 9 8 10 15 1-7 4-16 10-15 8 1 4 15-10 15z" fill={red} />
+    </>
+  ),
+  loan: (): VNode => (
+    <>
+      <path d="M8 26h34v30H8z" fill={wood} />
+      <path d="M8 36h34" stroke-width="2" />
+      <path d="M18 26v-6h14v6" />
+      <path d="M40 14c10-2 17 6 16 16" stroke={green} stroke-width="5" />
+      <path d="M61 25l-6 9-8-6" stroke={green} stroke-width="5" />
+    </>
+  ),
   purse: (): VNode => (
     <>
       <circle cx="23" cy="14" r="10" fill={gold} />
@@ -155,6 +172,14 @@ export const thingIcons = {
       <path d="M13 4h38v56l-6-5-6 5-7-5-7 5-6-5-6 5z" fill={paper} />
       <path d="M22 16h20M22 26h20" />
       <path d="M22 39l7 7 13-14" stroke={green} stroke-width="5" />
+    </>
+  ),
+  /** A paper with a torn-off edge and a coin on it. */
+  voucher: (): VNode => (
+    <>
+      <path d="M4 15h56v11a6 6 0 0 0 0 12v11H4V38a6 6 0 0 0 0-12z" fill={paper} />
+      <path d="M22 15v34" stroke-width="2.5" stroke-dasharray="4 4" />
+      <circle cx="40" cy="32" r="10" fill={gold} />
     </>
   ),
   list: (): VNode => (

@@ -39,11 +39,18 @@ export function camera(): void {
     video.srcObject = stream;
     await video.play();
     const read = await reader(place.dataset.scan ?? '');
-    const text = await firstCode(video, read);
+    for (;;) {
+      const text = await firstCode(video, read);
+      place.classList.add('found');
+      page.field.value = text;
+      page.form.requestSubmit();
+      // Without a network what was seen is kept on the page, and the next one may come.
+      if (page.form.dataset.again === undefined) break;
+      delete page.form.dataset.again;
+      await new Promise((next) => setTimeout(next, 1500));
+      place.classList.remove('found');
+    }
     stream.getTracks().forEach((track) => track.stop());
-    place.classList.add('found');
-    page.field.value = text;
-    page.form.requestSubmit();
   }
 
   async function firstCode(

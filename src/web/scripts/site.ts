@@ -1,10 +1,29 @@
 import { camera } from './camera.js';
 import { ear } from './ear.js';
+import { hide } from './hide.js';
+import { greetings } from './greetings.js';
+import { idle } from './idle.js';
+import { install } from './install.js';
+import { keep } from './keep.js';
+import { paper } from './paper.js';
 import { photo } from './photo.js';
+import { settle } from './settle.js';
 import { voice } from './voice.js';
 
 /** What runs on every page, once it is there. Each part works on its own, and the page works without any. */
-const parts: readonly (() => void)[] = [ear, voice, camera, photo];
+const parts: readonly (() => void)[] = [
+  hide,
+  ear,
+  voice,
+  camera,
+  photo,
+  settle,
+  keep,
+  paper,
+  idle,
+  greetings,
+  install,
+];
 
 /** The script of the pages, as text. A part that fails leaves the others alone. */
 export const siteScript = parts.map((part) => `try{(${String(part)})()}catch{}`).join('\n');

@@ -1,7 +1,5 @@
-/** Colours, type and the frame. Logical properties only, so that every page can be turned round (U18). */
-export const baseCss = `
-:root {
-  color-scheme: light dark;
+/** By day. */
+export const lightColours = `
   --paper: #f7f0e3;
   --paper-deep: #efe4d0;
   --card: #fffdf8;
@@ -21,32 +19,43 @@ export const baseCss = `
   --gold-light: #fbd477;
   --plate: #fdeecb;
   --shadow: 0 1px 2px #5a401a1f, 0 8px 24px #5a401a1a;
+`;
+/** In the dark. */
+export const darkColours = `
+  --paper: #1d1814;
+  --paper-deep: #16120f;
+  --card: #2a231d;
+  --ink: #faf2e4;
+  --soft: #d8c9b4;
+  --line: #53463a;
+  --main: #a5e3c4;
+  --main-deep: #c6f2dc;
+  --on-main: #0d2b20;
+  --link: #a5e3c4;
+  --in: #98e6b9;
+  --out: #ffb99f;
+  --bad: #ffb4a9;
+  --focus: #ffd54a;
+  --gold-deep: #6d4403;
+  --plate: #fff3da;
+  --shadow: 0 1px 2px #0006, 0 8px 24px #0004;
+`;
+/** For whoever asks their telephone for more contrast. */
+export const contrastColours = '--soft: var(--ink); --line: currentColor; --shadow: none;';
+
+/** Colours, type and the frame. Logical properties only, so that every page can be turned round (U18). */
+export const baseCss = `
+:root {
+  color-scheme: light dark;
+  ${lightColours}
   --round: 1.5rem;
   --gap: 1rem;
 }
 @media (prefers-color-scheme: dark) {
-  :root {
-    --paper: #1d1814;
-    --paper-deep: #16120f;
-    --card: #2a231d;
-    --ink: #faf2e4;
-    --soft: #d8c9b4;
-    --line: #53463a;
-    --main: #a5e3c4;
-    --main-deep: #c6f2dc;
-    --on-main: #0d2b20;
-    --link: #a5e3c4;
-    --in: #98e6b9;
-    --out: #ffb99f;
-    --bad: #ffb4a9;
-    --focus: #ffd54a;
-    --gold-deep: #6d4403;
-    --plate: #fff3da;
-    --shadow: 0 1px 2px #0006, 0 8px 24px #0004;
-  }
+  :root { ${darkColours} }
 }
 @media (prefers-contrast: more) {
-  :root { --soft: var(--ink); --line: currentColor; --shadow: none; }
+  :root { ${contrastColours} }
 }
 *, *::before, *::after { box-sizing: border-box; }
 html { font-size: 112.5%; -webkit-text-size-adjust: 100%; text-size-adjust: 100%; background: var(--paper); }
@@ -55,7 +64,7 @@ body {
   min-block-size: 100vh;
   display: flex;
   flex-direction: column;
-  font-family: system-ui, "Segoe UI", Roboto, "Noto Sans", "Noto Sans Arabic", "Noto Sans Ethiopic", Kefa, Nyala, "Helvetica Neue", Arial, sans-serif;
+  font-family: system-ui, "Segoe UI", Roboto, "Noto Sans", "Noto Sans Arabic", "Noto Sans Ethiopic", Kefa, Nyala, "Helvetica Neue", Arial, "Samenmunt latin", "Samenmunt latin-ext", "Samenmunt cyrillic", "Samenmunt arabic", "Samenmunt ethiopic", sans-serif;
   line-height: 1.5;
   color: var(--ink);
   background: radial-gradient(120% 20rem at 50% 0, var(--card), #fff0) no-repeat, linear-gradient(var(--paper), var(--paper-deep));
@@ -132,6 +141,12 @@ main:focus { outline: none; }
   text-decoration: none;
 }
 .corner .icon, .button .icon, .facts dt .icon { inline-size: 2.6rem; block-size: 2.6rem; padding: .3rem; border-radius: 50%; background: var(--plate); color: #33261f; }
+.top.hidable { padding-inline-end: 5rem; }
+.hide { position: fixed; z-index: 1; inset-block-start: .5rem; inset-inline-end: .5rem; min-inline-size: 4rem; background: var(--card); box-shadow: var(--shadow); }
+html { scroll-padding-block: 5rem 1rem; }
+.quiet { align-items: center; justify-content: center; gap: 2rem; text-align: center; }
+.quiet .member.big { inline-size: min(20rem, 70vw); block-size: auto; }
+.quiet a { display: inline-flex; align-items: center; min-block-size: 2.75rem; padding-inline: 1rem; color: var(--soft); }
 .corner:hover { background: var(--paper-deep); }
 main { flex: 1; inline-size: 100%; margin-inline: auto; padding: .5rem 1rem 2rem; display: flex; flex-direction: column; gap: 1.25rem; }
 main.narrow { max-inline-size: 34rem; }
@@ -141,7 +156,7 @@ main.wide { max-inline-size: 64rem; }
 .languages a { display: inline-flex; flex-direction: column; align-items: center; justify-content: center; min-block-size: 2.75rem; padding-inline: .65rem; border-radius: 2rem; font-size: 1rem; }
 .languages a[aria-current] { background: var(--card); color: var(--ink); font-weight: 650; text-decoration: none; box-shadow: inset 0 0 0 2px var(--line); }
 @media (max-width: 26rem) { h1 { font-size: 1.55rem; } main { gap: 1rem; padding-block-start: .25rem; } }
-@media (max-width: 22rem) { .top { padding-inline: .25rem; gap: .1rem; } .community { display: none; } }
+@media (max-width: 26rem) { .top { padding-inline: .25rem; gap: .1rem; } .corner { min-inline-size: 3.4rem; padding-inline: .15rem; } .whose .community { display: none; } }
 @media (prefers-reduced-motion: no-preference) { .picture-button, .answer, .button { transition: transform .12s ease, box-shadow .12s ease; } .picture-button:active, .answer:active, .button:active { transform: translateY(2px); } }
 @media print {
   :root { --paper: #fff; --paper-deep: #fff; --card: #fff; --ink: #000; --soft: #222; --line: #999; --shadow: none; }

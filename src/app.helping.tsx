@@ -1,0 +1,89 @@
+import { Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { CurrentActor } from './access/access.guard.js';
+import type { Actor } from './access/actor.js';
+import { CardsService } from './access/cards.service.js';
+import { EndedCardPage } from './access/views/card.js';
+import { IdField } from './api/fields.js';
+import { photoMax } from './api/photos.js';
+import { readScan } from './api/scan.js';
+import { Besides, visitPath, type Asking } from './app.besides.js';
+import { DeskPage } from './app.desk.js';
+import { Roster } from './app.roster.js';
+import { cardIn } from './app.scanning.js';
+import { Visitors } from './app.visitors.js';
+import { words, type WordKey } from './languages/languages.js';
+import { CardVisitsService } from './payments/card-visits.service.js';
+import { RefusedPage } from './web/errors.js';
+import { sendPage } from './web/page-answer.js';
+
+class DeskQuery {
+  @IdField({ optional: true })
+  after?: string;
+}
+
+/** Where a helper begins: a card to scan, somebody new, or somebody whose card is lost. */
+@ApiExcludeController()
+@Controller('helping')
+export class HelpingPages {
+  constructor(
+    private readonly besides: Besides,
+    private readonly visitors: Visitors,
+    private readonly roster: Roster,
+    private readonly cards: CardsService,
+    private readonly visits: CardVisitsService,
+  ) {}
+
+  @Get()
+  desk(
+    @CurrentActor() actor: Actor,
+    @Query() { after }: DeskQuery,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    return this.show({ actor, request, reply }, { after });
+  }
+
+  /** A member's card begins a visit; a blank one leads to whom it may be given. */
+  @Post('card')
+  @RouteConfig({ photo: true, bodyLimit: photoMax })
+  async scanned(
+    @CurrentActor() actor: Actor,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const asking = { actor, request, reply };
+    const communityId = this.besides.communityOf(actor);
+    const { texts } = await readScan(request);
+    const card = texts.map(cardIn).find((each) => each !== undefined);
+    if (card === undefined) return this.show(asking, { wrong: 'scan.none' });
+    const opened = await this.visits.open(actor, communityId, card);
+    if (opened.kind === 'opened') return void reply.redirect(visitPath(opened.seen.visit.id), 303);
+    const known = await this.cards.scanned(actor, communityId, card);
+    if (known?.state === 'blank') return this.show(asking, { wrong: 'helping.is_blank' });
+    const { frame } = await this.visitors.visit(actor, request);
+    if (opened.code === 'card_blocked')
+      return sendPage(reply, <EndedCardPage language={frame.language} />, 410);
+    if (opened.code === 'card_unknown')
+      return this.show(asking, { wrong: known === undefined ? 'refusals.card_unknown' : 'helping.scan_it' });
+    const ways = [
+      { icon: 'back', label: words(frame.language).t('buttons.back'), href: '/helping' },
+    ] as const;
+    sendPage(reply, <RefusedPage {...frame} code={opened.code} ways={ways} />, 422);
+  }
+
+  private async show(
+    { actor, request, reply }: Asking,
+    { after, wrong }: { after?: string | undefined; wrong?: WordKey },
+  ): Promise<void> {
+    const communityId = this.besides.communityOf(actor);
+    const [{ frame, csrf }, { cards, next }] = await Promise.all([
+      this.visitors.visit(actor, request),
+      this.roster.page(actor, communityId, after),
+    ]);
+    const page = { frame: { ...frame, here: '/helping' }, csrf, cards, next };
+    sendPage(reply, <DeskPage {...page} wrong={wrong} />, wrong === undefined ? 200 : 422);
+  }
+}

@@ -1,0 +1,28 @@
+import { Injectable } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import type { Actor } from './access/actor.js';
+import { CardOpeningService } from './access/card-opening.service.js';
+import { readScan } from './api/scan.js';
+import { cardIn } from './app.scanning.js';
+import { Faces, type Face } from './communities/faces.js';
+import type { WordKey } from './languages/languages.js';
+
+/** Whose card was scanned, for a member who names another by their card (U72). */
+@Injectable()
+export class CardHolders {
+  constructor(
+    private readonly opening: CardOpeningService,
+    private readonly faces: Faces,
+  ) {}
+
+  /** @returns the other member, or in which words there is none */
+  async scanned(actor: Actor, communityId: string, request: FastifyRequest): Promise<Face | WordKey> {
+    const { texts } = await readScan(request);
+    const token = texts.map(cardIn).find((each) => each !== undefined);
+    if (token === undefined) return 'scan.none';
+    const opened = await this.opening.open({ token }, null, actor);
+    if (opened.kind === 'refused' || opened.card.communityId !== communityId) return 'refusals.card_unknown';
+    if (opened.actor.id === actor.id) return 'refusals.own_card';
+    return (await this.faces.one(communityId, opened.actor.id)) ?? 'refusals.card_unknown';
+  }
+}

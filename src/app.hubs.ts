@@ -1,0 +1,103 @@
+import { Injectable } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { OwnLanguages } from './access/own-languages.js';
+import type { BesideProps } from './app.besides.js';
+import { Kiosks, type Kiosk } from './app.kiosks.js';
+import { CommunitiesService } from './communities/communities.service.js';
+import { Clock } from './database/clock.js';
+import type { SeenVisit } from './payments/card-visit.js';
+import { CardVisitsService } from './payments/card-visits.service.js';
+import { languageOf, languageOfOther } from './web/language-choice.js';
+
+/** Where the kiosk waits, and where the pages of who is in front of it are. */
+export const hubPath = '/hub';
+export const mePath = '/hub/me';
+
+export interface Knocking {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+}
+
+/** Somebody in front of a kiosk. */
+export interface AtHub {
+  readonly kiosk: Kiosk;
+  readonly communityId: string;
+  readonly visitId: string;
+  readonly seen: SeenVisit;
+  readonly page: BesideProps;
+  readonly community: string;
+}
+
+/** Who is in front of which kiosk. */
+@Injectable()
+export class Hubs {
+  constructor(
+    readonly kiosks: Kiosks,
+    private readonly visits: CardVisitsService,
+    private readonly communities: CommunitiesService,
+    private readonly languages: OwnLanguages,
+    private readonly clock: Clock,
+  ) {}
+
+  now(): number {
+    return this.clock.now();
+  }
+
+  /** What every page of a kiosk shows that waits. */
+  async frame(request: FastifyRequest, { communityId }: Kiosk) {
+    const community = await this.communities.look(communityId);
+    return { language: languageOf(request), here: hubPath, community: community?.name ?? '' };
+  }
+
+  /** A card was shown: the visit before on this device is over. */
+  async open({ request, reply }: Knocking, { actor, communityId }: Kiosk, card: string) {
+    const opened = await this.visits.open(actor, communityId, card);
+    if (opened.kind === 'opened') {
+      const visit = opened.seen.visit.id;
+      void reply.header('set-cookie', this.kiosks.cookieFor(request, { visit }));
+    }
+    return opened;
+  }
+
+  /** Everything of who was here ends. */
+  async close({ request, reply }: Knocking, { actor, communityId, visitId, gift }: Kiosk): Promise<void> {
+    if (visitId !== null) await this.visits.end(actor, communityId, visitId);
+    if (visitId !== null || gift !== null)
+      void reply.header('set-cookie', this.kiosks.cookieFor(request, { visit: null }));
+  }
+
+  /**
+   * Who is in front of this kiosk; for a form also whether it was meant.
+   * @param form the token in the form; left out where nothing is sent
+   * @returns undefined, after the way back to where the kiosk waits, when nobody is
+   * @throws NotFromOurPages
+   */
+  async at(knocking: Knocking, form?: { readonly token: unknown }): Promise<AtHub | undefined> {
+    const { request, reply } = knocking;
+    const kiosk = await this.kiosks.of(request);
+    if (kiosk !== undefined && form !== undefined) this.kiosks.mustBeMeant(kiosk, form.token);
+    const found = kiosk === undefined ? undefined : await this.find(kiosk);
+    if (kiosk === undefined || found === undefined) {
+      void reply.redirect(hubPath, 303);
+      return undefined;
+    }
+    const { communityId } = kiosk;
+    void reply.header('set-cookie', this.kiosks.cookieFor(request, { visit: found.visit.id }));
+    const [community, own] = await Promise.all([
+      this.communities.look(communityId),
+      this.languages.of(communityId, found.visit.memberId),
+    ]);
+    const name = community?.name ?? '';
+    // Their own language, whatever the device spoke while it waited; and it leaves by itself.
+    const leaving = { idle: hubPath, help: `${hubPath}/help` };
+    const frame = { language: languageOfOther(request, own), community: name, ...leaving };
+    const page = { frame, csrf: kiosk.csrf, path: mePath, face: found.face };
+    return { kiosk, communityId, visitId: found.visit.id, seen: found, page, community: name };
+  }
+
+  private async find({ actor, communityId, visitId }: Kiosk): Promise<SeenVisit | undefined> {
+    if (visitId === null) return undefined;
+    const answer = await this.visits.seen(actor, communityId, visitId);
+    return answer.kind === 'visit' ? answer.seen : undefined;
+  }
+}

@@ -1,0 +1,104 @@
+import { Injectable } from '@nestjs/common';
+import { isLive, may, type Actor, type Role } from './access/actor.js';
+import { CardStockService, type PrintableBlank } from './access/card-stock.service.js';
+import { answerOrThrow } from './api/problem.js';
+import { PriceSigns, type PrintedSign } from './app.prices.js';
+import type { ShownPurse } from './app.purses.js';
+import { Clock } from './database/clock.js';
+import { BatchesService } from './vouchers/batches.service.js';
+import { LayoutService, type LaidOut } from './vouchers/layout.service.js';
+
+/** Everything that a first evening needs on paper. */
+export interface Kit {
+  readonly blanks: readonly PrintableBlank[];
+  readonly signs: readonly PrintedSign[];
+  /** Of batches that are not active yet, each with as many vouchers as fit on five sheets. */
+  readonly vouchers: readonly LaidOut[];
+}
+
+/** So many cards are on the sheet. */
+export const kitCards = 10;
+const vouchersMost = 40;
+const signsMost = 12;
+const batchesMost = 3;
+const batchesLooked = 201;
+const kitRoles: ReadonlySet<Role> = new Set(['treasurer', 'steward', 'helper']);
+
+/** Whether somebody may print what a first evening needs. @param now milliseconds since 1970 */
+export function mayPrintKit(actor: Actor, now: number): boolean {
+  if (actor.kind !== 'person' || actor.card?.withSecret === false) return false;
+  return actor.mandates.some((each) => kitRoles.has(each.role) && isLive(each, now));
+}
+
+/** What is printed before a group meets for the first time: cards, signs, vouchers. */
+@Injectable()
+export class Kits {
+  constructor(
+    private readonly stock: CardStockService,
+    private readonly signs: PriceSigns,
+    private readonly batches: BatchesService,
+    private readonly layout: LayoutService,
+    private readonly clock: Clock,
+  ) {}
+
+  mayPrint(actor: Actor): boolean {
+    return mayPrintKit(actor, this.clock.now());
+  }
+
+  /** Whether cards are among what this actor prints. */
+  hasCards(actor: Actor, communityId: string): boolean {
+    return may(actor, 'manage_cards', { communityId }, this.clock.now());
+  }
+
+  /** Whether this actor sits beside members, and so may also make a device a kiosk. */
+  mayHelp(actor: Actor, communityId: string): boolean {
+    return may(actor, 'help_member', { communityId }, this.clock.now());
+  }
+
+  /**
+   * Makes as many blank cards as lack to ten; asked again it makes none.
+   * @throws ProblemError with the refusal too_many_cards
+   */
+  async prepare(actor: Actor, communityId: string): Promise<void> {
+    if (!this.hasCards(actor, communityId)) return;
+    const blanks = await this.stock.list(actor, communityId, { state: 'blank', after: '', limit: kitCards });
+    if (blanks.length >= kitCards) return;
+    answerOrThrow(await this.stock.make(actor, communityId, kitCards - blanks.length));
+  }
+
+  /** What there is to print for whoever asks. @param purses those that they keep */
+  async of(actor: Actor, communityId: string, purses: readonly ShownPurse[]): Promise<Kit> {
+    const kept = this.keptBy(actor, ['treasurer']);
+    const own = purses.filter(({ account }) => account.partyId !== null && kept.has(account.partyId));
+    const [blanks, signs, vouchers] = await Promise.all([
+      this.hasCards(actor, communityId) ? this.stock.sheet(actor, communityId, '', kitCards) : [],
+      Promise.all(own.map((purse) => this.signsOf(actor, purse))),
+      this.vouchersOf(actor, communityId),
+    ]);
+    return { blanks, signs: signs.flat().slice(0, signsMost), vouchers };
+  }
+
+  private async signsOf(actor: Actor, purse: ShownPurse): Promise<PrintedSign[]> {
+    const signs = (await this.signs.of(actor, purse)).slice(0, signsMost);
+    const printed = await Promise.all(signs.map(({ id }) => this.signs.print(actor, purse, id)));
+    return printed.flatMap((each) => each ?? []);
+  }
+
+  private async vouchersOf(actor: Actor, communityId: string): Promise<LaidOut[]> {
+    const makers = [...this.keptBy(actor, ['treasurer', 'issuer'])];
+    const lists = await Promise.all(
+      makers.map((id) => this.batches.list(actor, communityId, id, 0, batchesLooked)),
+    );
+    const open = lists.flat().filter(({ state }) => state === 'made' || state === 'printed');
+    const laid = await Promise.all(
+      open.slice(-batchesMost).map(({ id }) => this.layout.layOut(actor, communityId, id, 0, vouchersMost)),
+    );
+    return laid.flatMap((each) => (each?.kind === 'laid_out' && each.vouchers.length > 0 ? [each] : []));
+  }
+
+  private keptBy(actor: Actor, wanted: readonly Role[]): Set<string> {
+    const now = this.clock.now();
+    const live = actor.mandates.filter((each) => wanted.includes(each.role) && isLive(each, now));
+    return new Set(live.flatMap(({ partyId }) => partyId ?? []));
+  }
+}

@@ -1,0 +1,133 @@
+import type { VNode } from 'preact';
+import { PaperCard } from './access/views/card-sheet.js';
+import type { Kit } from './app.kits.js';
+import { HelperSheet, PaperPage, Poster, PracticeSheet, PriceBoard } from './app.paper.js';
+import { signsPath } from './app.priced.js';
+import type { ShownPurse } from './app.purses.js';
+import type { Frame } from './app.visitors.js';
+import { words, type AnyLanguage, type LanguageCode } from './languages/languages.js';
+import { CsrfField, PictureButton, PictureButtons } from './web/forms.js';
+import { Icon, type IconName } from './web/icons.js';
+import { Page } from './web/page.js';
+import { Lead } from './web/parts.js';
+import type { LaidOut } from './vouchers/layout.service.js';
+import { sheetHtml } from './vouchers/views/sheet.js';
+import { sheetCssPath } from './vouchers/views/sheet.css.js';
+
+/** What the kit is made of, and the one button. */
+export function KitPage(props: {
+  readonly frame: Frame;
+  readonly csrf: string;
+  readonly hasCards: boolean;
+  /** Whether they may make this device a kiosk. */
+  readonly mayKeep: boolean;
+  readonly kept: readonly ShownPurse[];
+}): VNode {
+  const { frame, csrf, hasCards, mayKeep, kept } = props;
+  const { language } = frame;
+  const { t } = words(language);
+  const contents: readonly { icon: IconName; label: string }[] = [
+    ...(hasCards ? [{ icon: 'card', label: t('kit.cards') } as const] : []),
+    { icon: 'receive', label: t('kit.signs') },
+    { icon: 'receipt', label: t('kit.vouchers') },
+    { icon: 'look', label: t('kit.poster') },
+    { icon: 'again', label: t('kit.practice') },
+    { icon: 'help', label: t('kit.script') },
+  ];
+  return (
+    <Page {...frame} back="/" title={t('kit.title')} ear={{ sentence: t('kit.sentence') }}>
+      <Lead icon="print" title={t('kit.title')}>
+        <p>{t('kit.sentence')}</p>
+      </Lead>
+      <form method="post" action="/kit">
+        <CsrfField token={csrf} />
+        <PictureButton icon="print" label={t('kit.make')} look="main" />
+      </form>
+      <ul class="rows" aria-label={t('kit.contents')}>
+        {contents.map(({ icon, label }) => (
+          <li key={label} class="row">
+            <span class="plate">
+              <Icon name={icon} />
+            </span>
+            <span>{label}</span>
+          </li>
+        ))}
+      </ul>
+      {!hasCards && <p class="hint centre">{t('kit.no_cards')}</p>}
+      <PictureButtons>
+        {kept
+          .filter(({ account }) => account.kind !== 'purpose')
+          .map((purse) => (
+            <PictureButton
+              key={purse.account.id}
+              icon="receive"
+              label={t('kit.signs_of', { name: purse.name ?? '' })}
+              href={signsPath(purse)}
+            />
+          ))}
+        {mayKeep && <PictureButton icon="together" label={t('kiosk.turn_on')} href="/hub" />}
+      </PictureButtons>
+    </Page>
+  );
+}
+
+/** All of it on one page, each part on paper of its own. */
+export function KitToPrintPage(props: {
+  readonly frame: Frame;
+  readonly kit: Kit;
+  /** Where help is, as it is printed, and what the code to practise with says. */
+  readonly at: { readonly help: string; readonly practice: string };
+  readonly translations: readonly LanguageCode[];
+}): VNode {
+  const { frame, kit, at, translations } = props;
+  const { language } = frame;
+  const { t } = words(language);
+  const { blanks, signs, vouchers } = kit;
+  return (
+    <PaperPage frame={frame} title={t('kit.title')} hint={t('kit.hint')} back="/kit">
+      <link rel="stylesheet" href="/cards/card.css" />
+      {vouchers.length > 0 && <link rel="stylesheet" href={sheetCssPath} />}
+      <HelperSheet language={language} />
+      <Poster {...{ language, translations }} />
+      <PracticeSheet language={language} url={at.practice} />
+      {signs.map((sign) => (
+        <PriceBoard key={sign.id} {...{ language, sign }} small={false} />
+      ))}
+      {blanks.length > 0 && <Cards {...{ language, blanks }} helpAt={at.help} />}
+      {vouchers.map((laid) => (
+        <Vouchers key={laid.batch.id} laid={laid} language={language} />
+      ))}
+    </PaperPage>
+  );
+}
+
+function Cards(props: { language: AnyLanguage; blanks: Kit['blanks']; helpAt: string }): VNode {
+  const { language, blanks, helpAt } = props;
+  return (
+    <div class="sheet">
+      {blanks.map((blank) => (
+        <PaperCard key={blank.id} {...{ blank, language, helpAt }} />
+      ))}
+    </div>
+  );
+}
+
+/** The sheets of a batch as the room of the vouchers writes them, and the way to the rest of a great one. */
+function Vouchers({ laid, language }: { laid: LaidOut; language: AnyLanguage }): VNode {
+  const { batch, last, more } = laid;
+  const written = [...sheetHtml({ ...laid, leaf: { kind: 'sheet' }, next: null, alone: false })];
+  // The first and the last part are the frame of a document of its own.
+  const sheets = written.slice(1, -1).join('');
+  return (
+    <>
+      <div dangerouslySetInnerHTML={{ __html: sheets }} />
+      {more && (
+        <p class="no-print links">
+          <a href={`/voucher-sheets/${batch.communityId}/${batch.id}?after=${last}`}>
+            {words(language).t('kit.more_vouchers')}
+          </a>
+        </p>
+      )}
+    </>
+  );
+}

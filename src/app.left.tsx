@@ -1,0 +1,134 @@
+import type { VNode } from 'preact';
+import { errorsOf, typedCard } from './app.desk.js';
+import { PersonFace } from './app.founded.js';
+import type { Frame } from './app.visitors.js';
+import type { Face } from './communities/faces.js';
+import { words, type AnyLanguage, type WordKey } from './languages/languages.js';
+import { momentWords } from './web/dates.js';
+import { Confirm, ErrorSummary, PictureButton, PictureButtons } from './web/forms.js';
+import { Icon, type IconName } from './web/icons.js';
+import { Page } from './web/page.js';
+import { Card, Facts, Lead } from './web/parts.js';
+import { ScanPlace } from './web/scan.js';
+
+export interface LeaveProps {
+  readonly frame: Frame;
+  readonly csrf: string;
+}
+
+/** Where what is left goes: into the pot, or to whose card is scanned. */
+export function LeavePage({
+  frame,
+  csrf,
+  wrong,
+}: LeaveProps & { readonly wrong: WordKey | undefined }): VNode {
+  const { language } = frame;
+  const { t } = words(language);
+  const errors = errorsOf(language, wrong);
+  const sentence = t('leaving.where_to');
+  const choices = [t('leaving.to_pot'), t('leaving.to_somebody')];
+  return (
+    <Page {...frame} back="/me" title={t('mine.stop')} ear={{ sentence, choices }}>
+      <ErrorSummary language={language} errors={errors} />
+      <Lead icon="finish" title={sentence}>
+        <p>{t('leaving.no_hurry')}</p>
+      </Lead>
+      <PictureButtons>
+        <PictureButton icon="pot" label={t('leaving.to_pot')} href="/me/stop/pot" />
+      </PictureButtons>
+      <section class="stacked">
+        <h2 class="centre">{t('leaving.to_somebody')}</h2>
+        <ScanPlace {...{ language, csrf, errors }} action="/me/stop/card" typed={typedCard(language)} />
+      </section>
+    </Page>
+  );
+}
+
+const goes = [
+  { icon: 'person', key: 'leaving.you_go' },
+  { icon: 'card', key: 'leaving.card_closes' },
+  { icon: 'list', key: 'leaving.book_stays' },
+] as const satisfies readonly { icon: IconName; key: WordKey }[];
+
+/** What stopping means, and yes or no. @param to null for the pot */
+export function LeaveYesPage({ frame, csrf, to }: LeaveProps & { readonly to: Face | null }): VNode {
+  const { language } = frame;
+  const { t } = words(language);
+  const sentence = t('leaving.sure');
+  const choices = [...goes.map(({ key }) => t(key)), t('buttons.yes'), t('buttons.no')];
+  return (
+    <Page {...frame} title={t('mine.stop')} ear={{ sentence, choices }}>
+      <Lead title={sentence} />
+      <Card>
+        <p class="centre">{t('leaving.rest_goes')}</p>
+        {to === null ? <Pot label={t('accountKinds.pot')} /> : <PersonFace face={to} language={language} />}
+      </Card>
+      <ul class="rows">
+        {goes.map(({ icon, key }) => (
+          <li key={key} class="row">
+            <span class="plate">
+              <Icon name={icon} />
+            </span>
+            <span>{t(key)}</span>
+          </li>
+        ))}
+      </ul>
+      <Confirm
+        {...{ language, csrf }}
+        action="/me/stop/yes"
+        values={to === null ? {} : { to: to.partyId }}
+        noHref="/me"
+      />
+    </Page>
+  );
+}
+
+export interface LeftProps {
+  readonly language: AnyLanguage;
+  /** Its name. */
+  readonly community: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly timeZone: string;
+  readonly toPot: boolean;
+}
+
+/** The proof: that somebody was forgotten and when, and nothing that tells who. It may be printed. */
+export function LeftPage({ language, community, at, timeZone, toPot }: LeftProps): VNode {
+  const { t } = words(language);
+  const sentence = t('leaving.done');
+  const rest = t(toPot ? 'leaving.rest_pot' : 'leaving.rest_somebody');
+  return (
+    <Page {...{ language, community }} title={t('mine.stop')} ear={{ sentence }}>
+      <Card>
+        <Lead icon="leaf" title={sentence}>
+          <p>{t('leaving.thanks')}</p>
+        </Lead>
+        <Facts
+          facts={[
+            { icon: 'group', name: t('leaving.place'), value: <bdi>{community}</bdi> },
+            { icon: 'clock', name: t('leaving.when'), value: momentWords(at, language, timeZone) },
+            { icon: 'person', name: t('leaving.what'), value: t('leaving.what_went') },
+            { icon: 'pot', name: t('leaving.rest'), value: rest },
+          ]}
+        />
+        <p>{t('leaving.book_stays')}</p>
+        <p class="hint">{t('leaving.print')}</p>
+      </Card>
+      <PictureButtons>
+        <PictureButton icon="home" label={t('buttons.to_start')} href="/" look="main" />
+      </PictureButtons>
+    </Page>
+  );
+}
+
+function Pot({ label }: { label: string }): VNode {
+  return (
+    <span class="face">
+      <span class="plate face-plate">
+        <Icon name="pot" />
+      </span>
+      <bdi class="face-name">{label}</bdi>
+    </span>
+  );
+}

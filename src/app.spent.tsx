@@ -1,0 +1,172 @@
+import type { VNode } from 'preact';
+import { SecretChoice, tappedBefore, turnAfter } from './access/views/card.js';
+import type { BesideProps } from './app.besides.js';
+import { errorsOf } from './app.desk.js';
+import { words, type WordKey } from './languages/languages.js';
+import type { Amount } from './ledger/amount.js';
+import type { VisitLook } from './payments/card-visits.service.js';
+import { faceOf, faceOfSide } from './payments/views/side.js';
+import { AmountView, amountText, type ShownAmount } from './web/amounts.js';
+import { spokenFaces } from './web/ear.js';
+import { Confirm, CsrfField, ErrorSummary, HiddenFields } from './web/forms.js';
+import { Page } from './web/page.js';
+import { Card, Handover, Lead, Progress, type Face } from './web/parts.js';
+import { ScanPlace } from './web/scan.js';
+
+/** What was scanned, and how much where that was chosen. */
+export interface Spending {
+  readonly token: string;
+  readonly amount?: Amount;
+}
+
+export interface SpendProps extends BesideProps {
+  readonly token: string;
+  readonly look: VisitLook;
+  /** Its name. */
+  readonly community: string;
+}
+
+/** The code of who gets something, for the member's own purse. */
+export function SpendScanPage({ wrong, ...props }: BesideProps & { readonly wrong?: WordKey }): VNode {
+  const { frame, csrf, path } = props;
+  const { language } = frame;
+  const { t } = words(language);
+  const sentence = t('pay.scan_code');
+  const errors = errorsOf(language, wrong);
+  return (
+    <Page {...frame} back={path} title={t('pay.title')} ear={{ sentence }}>
+      <ErrorSummary language={language} errors={errors} />
+      <Lead icon="scan" title={sentence} />
+      <ScanPlace
+        {...{ language, csrf, errors }}
+        action={`${path}/pay`}
+        typed={{ label: t('pay.type_code'), hint: t('pay.type_code_hint') }}
+      />
+    </Page>
+  );
+}
+
+/** How much, where the code leaves that open. */
+export function SpendAmountPage(props: SpendProps): VNode {
+  const { frame, csrf, path, token, look } = props;
+  const { language } = frame;
+  const { t } = words(language);
+  const sentence = t('pay.choose_amount');
+  const { from, to } = sides(props);
+  return (
+    <Page {...frame} back={path} title={sentence} ear={{ sentence }}>
+      <Lead title={sentence} />
+      <Card>
+        <Handover {...{ language, from, to }} amount={null} />
+      </Card>
+      <form method="post" action={`${path}/pay/amount`} class="amount-tiles">
+        <CsrfField token={csrf} />
+        <HiddenFields values={{ token }} />
+        {usual(look).map((amount) => (
+          <button
+            key={String(amount)}
+            class="picture-button plain"
+            type="submit"
+            name="amount"
+            value={String(amount)}
+          >
+            <AmountView {...shown(look, amount)} language={language} />
+          </button>
+        ))}
+      </form>
+    </Page>
+  );
+}
+
+/** Who gives what to whom; the member taps yes or no (U24). */
+export function SpendPage(props: SpendProps): VNode {
+  const { frame, csrf, path, token, look } = props;
+  const { language } = frame;
+  const { t } = words(language);
+  const { from, to, amount, sentence } = said(props);
+  const values = { token, order: look.orderId, amount: String(amount.amount) };
+  const choices = [t('buttons.yes'), t('buttons.no')];
+  const short = [t('pay.question'), amountText(amount, language)];
+  return (
+    <Page {...frame} title={t('pay.title')} ear={{ sentence, choices, faces: spokenFaces(from, to), short }}>
+      <Lead title={t('pay.question')} />
+      <Card>
+        <Handover {...{ language, from, to, amount }} />
+        <p class="centre">{sentence}</p>
+      </Card>
+      <Confirm {...{ language, csrf, values }} action={`${path}/pay/yes`} noHref={path} />
+    </Page>
+  );
+}
+
+export interface SpendSecretProps extends SpendProps {
+  readonly order: string;
+  readonly tapped: readonly string[];
+  readonly wrong: boolean;
+}
+
+/** More than a card may alone: the member's drawings or digits are the yes, and the helper looks away. */
+export function SpendSecretPage(props: SpendSecretProps): VNode {
+  const { frame, csrf, path, token, order, tapped, wrong } = props;
+  const { language } = frame;
+  const { t } = words(language);
+  const { from, to, amount, sentence } = said(props);
+  const errors = wrong ? [{ field: 'digits', message: t('card.wrong') }] : [];
+  const turn = t(`card.${turnAfter(tapped)}`);
+  const values = { token, order, amount: String(amount.amount), ...tappedBefore(tapped) };
+  return (
+    <Page
+      {...frame}
+      back={path}
+      title={t('card.title')}
+      ear={{ sentence: `${sentence} ${turn}`, short: [turn] }}
+    >
+      <ErrorSummary language={language} errors={errors} />
+      <Card>
+        <Handover {...{ language, from, to, amount }} />
+        <p class="centre">{sentence}</p>
+      </Card>
+      <Lead title={turn}>
+        <p>{t('visits.yours')}</p>
+      </Lead>
+      <Progress step={tapped.length} of={3} label={t('card.title')} />
+      <form method="post" action={`${path}/pay/yes`} class="stacked">
+        <CsrfField token={csrf} />
+        <HiddenFields values={values} />
+        <SecretChoice {...{ language, tapped, errors }} />
+      </form>
+    </Page>
+  );
+}
+
+function said(props: SpendProps) {
+  const { look, frame } = props;
+  const { t } = words(frame.language);
+  const { from, to } = sides(props);
+  const amount = shown(look, look.amount ?? 0n);
+  const sentence = t('pay.you_give', { amount: amountText(amount, frame.language), name: to.name });
+  return { from, to, amount, sentence };
+}
+
+function sides({ face, look, community, frame }: SpendProps): { from: Face; to: Face } {
+  const { language } = frame;
+  const { t } = words(language);
+  const nobody = { kind: 'other', name: t('card_pay.you'), icon: 'card' } as const;
+  return {
+    from: face === null ? nobody : faceOf(face, language),
+    to: faceOfSide(look.payee, community, language),
+  };
+}
+
+function shown({ currency }: VisitLook, amount: Amount): ShownAmount {
+  return { amount, scale: currency.scale, unit: currency.token };
+}
+
+/** Half a unit, one, two, three, as far as the currency's steps and its limit allow. */
+function usual({ currency }: VisitLook): Amount[] {
+  const { scale, step, perPayment } = currency;
+  const one = 10n ** BigInt(scale);
+  return [one / 2n, one, one * 2n, one * 3n].filter(
+    (amount) => amount > 0n && amount % step === 0n && (perPayment === null || amount <= perPayment),
+  );
+}

@@ -1,0 +1,219 @@
+import type { VNode } from 'preact';
+import { words, type WordKey } from '../../languages/languages.js';
+import { AmountView, amountText } from '../../web/amounts.js';
+import {
+  CsrfField,
+  ErrorSummary,
+  Field,
+  HiddenFields,
+  PictureButton,
+  PictureButtons,
+} from '../../web/forms.js';
+import { Page } from '../../web/page.js';
+import { Card, Lead, StateMark } from '../../web/parts.js';
+import { ScanPlace } from '../../web/scan.js';
+import type { CurrencyProfile } from '../../communities/currency.js';
+import type { VoucherFrame } from '../voucher-frames.js';
+import type { PlaceToTake } from '../voucher-places.service.js';
+import type { TakenPile } from '../voucher-piles.service.js';
+
+export type Taken = TakenPile & { readonly currency: CurrencyProfile | null };
+
+/** What came in and was no voucher, with why. */
+export interface StationWrong {
+  readonly typed: string;
+  readonly why: WordKey;
+}
+
+export interface StationProps extends VoucherFrame {
+  readonly place: PlaceToTake;
+  /** The name of this server, so that a device keeps no code of elsewhere. */
+  readonly host: string;
+  readonly taken?: Taken;
+  readonly wrong?: StationWrong;
+}
+
+/** Where vouchers are scanned for a group. */
+export function stationPath({ account }: PlaceToTake): string {
+  return `/c/${account.communityId}/vouchers/${account.id}`;
+}
+
+/** Scan, accept, and the next one: what came in last stands above the place for the next. */
+export function StationPage({ frame, csrf, place, host, taken, wrong }: StationProps): VNode {
+  const { language } = frame;
+  const { t } = words(language);
+  const errors = wrong === undefined ? [] : [{ field: 'code', message: t(wrong.why) }];
+  const title = t('vouchers.scan');
+  const typed = {
+    label: t('vouchers.type'),
+    hint: t('vouchers.type_hint'),
+    value: wrong?.typed ?? '',
+  };
+  const path = stationPath(place);
+  return (
+    <Page
+      {...frame}
+      back="/"
+      title={t('vouchers.take')}
+      ear={{ sentence: `${title} ${t('vouchers.table')}` }}
+    >
+      {(wrong !== undefined || taken !== undefined) && <span hidden data-answered />}
+      <ErrorSummary language={language} errors={errors} />
+      {taken !== undefined && <TakenMark taken={taken} path={path} frame={frame} />}
+      <Lead icon={taken === undefined ? 'scan' : undefined} title={title}>
+        {place.face.name !== null && (
+          <p>
+            <bdi>{place.face.name}</bdi>
+          </p>
+        )}
+      </Lead>
+      <Kept {...{ frame, csrf, path, host }} />
+      <ScanPlace {...{ language, csrf, typed, errors }} action={path} />
+      <p class="hint centre">{t('vouchers.table')}</p>
+      <PictureButtons>
+        <PictureButton icon="list" label={t('vouchers.by_number')} href={`${path}/number`} />
+        <PictureButton
+          icon="card"
+          label={t('vouchers.to_card')}
+          href={`/c/${place.account.communityId}/vouchers-on-card`}
+        />
+      </PictureButtons>
+    </Page>
+  );
+}
+
+/** What came in, and whether something of it did not. */
+export function TakenMark(props: {
+  readonly taken: Taken;
+  readonly path: string;
+  readonly frame: VoucherFrame['frame'];
+  /** Whether it says how many; the worth is always there. */
+  readonly counted?: boolean;
+}): VNode {
+  const { taken, path, counted = true } = props;
+  const { language } = props.frame;
+  const { t } = words(language);
+  const { count, left, worth, currency } = taken;
+  return (
+    <div data-came-in={path}>
+      <Card>
+        {count > 0 && counted && <StateMark state="good">{t('vouchers.came_in', { count })}</StateMark>}
+        {currency !== null && (
+          <p class="centre">
+            <AmountView amount={worth} scale={currency.scale} unit={currency.token} language={language} />
+          </p>
+        )}
+        {left > 0 && <StateMark state="waiting">{t('vouchers.not_in', { count: left })}</StateMark>}
+      </Card>
+    </div>
+  );
+}
+
+/**
+ * What was scanned without a network is kept on the device, and is not sure until it was sent. Hidden until a script has
+ * something to keep; nothing but codes of vouchers is.
+ */
+function Kept(props: Pick<StationProps, 'frame' | 'csrf' | 'host'> & { readonly path: string }): VNode {
+  const { t } = words(props.frame.language);
+  return (
+    <>
+      <p class="state waiting" role="status" data-kept-not hidden>
+        <strong>{t('vouchers.kept_not')}</strong>
+      </p>
+      <section class="card" data-kept={props.path} data-host={props.host} role="status" hidden>
+        <StateMark state="unknown">{t('vouchers.not_sure')}</StateMark>
+        <p class="centre">
+          {t('vouchers.kept')} <bdi class="figure" data-count />
+        </p>
+        <p>{t('vouchers.kept_more')}</p>
+        <form method="post" action={`${props.path}/many`}>
+          <CsrfField token={props.csrf} />
+          <HiddenFields values={{ codes: '' }} />
+          <PictureButton icon="next" mirror label={t('vouchers.send')} />
+        </form>
+      </section>
+    </>
+  );
+}
+
+/** The number and the six digits, each in a field. */
+export function NumberPage({ frame, csrf, place }: VoucherFrame & { readonly place: PlaceToTake }): VNode {
+  const { language } = frame;
+  const { t } = words(language);
+  const path = stationPath(place);
+  const title = t('vouchers.by_number');
+  return (
+    <Page {...frame} back={path} title={title} ear={{ sentence: title }}>
+      <Lead icon="receipt" title={title} />
+      <form method="post" action={path} class="stacked">
+        <CsrfField token={csrf} />
+        <Field name="serial" label={t('vouchers.number')} hint={t('vouchers.number_hint')} maxLength={20} />
+        <Field
+          name="check"
+          label={t('vouchers.check')}
+          hint={t('vouchers.check_hint')}
+          maxLength={10}
+          inputMode="numeric"
+        />
+        <PictureButton icon="next" mirror label={t('buttons.next')} look="main" />
+      </form>
+    </Page>
+  );
+}
+
+/** The voucher is somebody's alone: their card tells whether they stand here. */
+export function HolderPage(
+  props: VoucherFrame & { readonly place: PlaceToTake; readonly codes: string; readonly wrong?: WordKey },
+): VNode {
+  const { frame, csrf, place, codes, wrong } = props;
+  const { language } = frame;
+  const { t } = words(language);
+  const errors = wrong === undefined ? [] : [{ field: 'code', message: t(wrong) }];
+  const typed = { label: t('card_pay.number'), hint: t('card_pay.number_hint') };
+  const path = stationPath(place);
+  const title = t('vouchers.scan_card');
+  return (
+    <Page
+      {...frame}
+      back={path}
+      title={t('vouchers.title')}
+      ear={{ sentence: `${t('vouchers.personal')} ${title}` }}
+    >
+      <span hidden data-answered />
+      <ErrorSummary language={language} errors={errors} />
+      <Lead icon="card" title={title}>
+        <p>{t('vouchers.personal')}</p>
+      </Lead>
+      <ScanPlace {...{ language, csrf, typed, errors }} action={path} values={{ codes }} />
+    </Page>
+  );
+}
+
+/** For which of one's groups; only where there are several. */
+export function PlacesPage({
+  frame,
+  places,
+}: Pick<VoucherFrame, 'frame'> & { places: readonly PlaceToTake[] }): VNode {
+  const { t } = words(frame.language);
+  const title = t('vouchers.take');
+  return (
+    <Page {...frame} back="/" title={title} ear={{ sentence: t('vouchers.which_place') }}>
+      <Lead icon="receipt" title={t('vouchers.which_place')} />
+      <PictureButtons>
+        {places.map((place) => (
+          <PictureButton
+            key={place.account.id}
+            icon="group"
+            label={place.face.name ?? t(`accountKinds.${place.account.kind as 'group'}`)}
+            href={stationPath(place)}
+          />
+        ))}
+      </PictureButtons>
+    </Page>
+  );
+}
+
+/** The worth of several as one sentence. */
+export function worthText(worth: bigint, currency: CurrencyProfile, frame: VoucherFrame['frame']): string {
+  return amountText({ amount: worth, scale: currency.scale, unit: currency.token }, frame.language);
+}

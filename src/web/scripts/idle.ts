@@ -1,0 +1,26 @@
+/**
+ * On a device that stands in a room: when nobody touched the page for a while, a question covers it. A yes goes on where
+ * one was, with all that was filled in; after as long without an answer the page is left, with nothing behind it for
+ * Back. Any touch or key begins the while again. Runs in the browser by itself.
+ */
+export function idle(): void {
+  const question = document.querySelector<HTMLDialogElement>('dialog[data-idle]');
+  if (question === null) return;
+  const { idle: seconds = '60', to = '/' } = question.dataset;
+  const span = Number(seconds) * 1000;
+  let timer = 0;
+  const begin = (): void => {
+    clearTimeout(timer);
+    timer = window.setTimeout(ask, span);
+  };
+  const ask = (): void => {
+    question.showModal();
+    timer = window.setTimeout(() => location.replace(to), span);
+  };
+  question.querySelector('button')?.addEventListener('click', () => question.close());
+  question.addEventListener('close', begin);
+  for (const touch of ['pointerdown', 'keydown', 'input', 'scroll']) {
+    addEventListener(touch, () => (question.open ? undefined : begin()), true);
+  }
+  begin();
+}

@@ -1,0 +1,274 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser } from 'playwright-core';
+import { CardStockService } from '../../src/access/card-stock.service.js';
+import { MandatesService } from '../../src/access/mandates.service.js';
+import { systemActor } from '../../src/access/actor.js';
+import { openBrowser } from '../support/browser.js';
+import { readQr } from '../support/qr-readers.js';
+import { JourneyTown, type Party } from './journey-town.js';
+import { Walker } from './walker.js';
+
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+const command = systemActor('test');
+/** As a printer of 300 dots an inch draws it. */
+const dots = 300 / 96;
+
+describe('what a group prints', () => {
+  let town: JourneyTown;
+  let browser: Browser;
+  let cook: Party;
+  let soup: Party;
+
+  beforeAll(async () => {
+    town = await JourneyTown.open('sqlite');
+    browser = await openBrowser();
+    cook = await town.person();
+    soup = await town.group('Soepgroep', [cook.id]);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await town.close();
+  });
+
+  describe.each([
+    { locale: 'nl-BE', javaScriptEnabled: true },
+    { locale: 'ar', javaScriptEnabled: false },
+  ])('in $locale, scripts: $javaScriptEnabled', ({ locale, javaScriptEnabled }) => {
+    let device: Walker;
+
+    beforeAll(async () => {
+      device = await Walker.start(browser, town.url, { locale, javaScriptEnabled, deviceScaleFactor: dots });
+      await device.comeIn(await town.link(cook));
+    });
+    beforeEach(async () => {
+      await device.page.setViewportSize({ width: 360, height: 640 });
+      await device.page.emulateMedia({ media: 'screen' });
+    });
+    afterAll(() => device.close());
+
+    it('a sign for the counter: signs, what for, how much, print is four acts, and it is paid by scanning it', async () => {
+      await device.open('/');
+      device.acts = 0;
+      await device.tap(device.page.locator(`a[href="/c/rabot/signs/${soup.account}"]`));
+      if (device.path.endsWith(soup.account) && (await device.page.locator('form').count()) < 2)
+        await device.open(`/c/rabot/signs/${soup.account}/new`);
+      await device.tap(device.page.locator('input[value="meal"]'));
+      await device.tap(device.page.locator('.amount-tiles button[value="100"]'));
+      expect(device.path).toMatch(new RegExp(`^/c/rabot/signs/${soup.account}/\\w+$`));
+      expect(device.acts).toBe(3);
+      const print = device.page.locator('[data-print]');
+      expect(await print.isVisible()).toBe(javaScriptEnabled);
+      if (javaScriptEnabled) {
+        await device.page.evaluate(
+          () => void Object.assign(globalThis, { print: () => (document.title = 'printed') }),
+        );
+        await device.tap(print);
+        expect(device.acts).toBe(4);
+        expect(await device.page.title()).toBe('printed');
+      }
+      await onPaper(device);
+      const code = device.page.locator('.board .qr');
+      // A screen has 96 points an inch: the code alone, without its white edge of four modules, is over 25 mm.
+      const millimetres = ((await code.boundingBox())!.width / 96) * 25.4;
+      expect(millimetres).toBeGreaterThan(80);
+      expect(await device.page.locator('header.top').isVisible()).toBe(false);
+      expect(await device.page.locator('.board .figure').innerText()).toBe('1');
+      const url = await readQr(await code.screenshot());
+      const eater = await town.person();
+      const payer = await Walker.start(browser, town.url);
+      await payer.comeIn(await town.link(eater));
+      await payer.scan(url);
+      await payer.tap(payer.page.locator('form.confirm button.yes'));
+      expect(payer.acts).toBe(2);
+      expect(await town.balanceOf(eater)).toBe(-100n);
+      await payer.close();
+    });
+
+    it('four small ones on a sheet can still be read', async () => {
+      await device.open(`/c/rabot/signs/${soup.account}`);
+      await device.tap(device.page.locator('a.row').first());
+      await device.tap(device.page.locator('a[href$="small=yes"]'));
+      await onPaper(device);
+      const codes = device.page.locator('.board .qr');
+      expect(await codes.count()).toBe(4);
+      const { width } = (await codes.first().boundingBox())!;
+      // 41 modules with the edge at most: what is left for the code is 25 mm and more.
+      expect((width / 96) * 25.4 * (33 / 41)).toBeGreaterThan(25);
+      const texts = [
+        await readQr(await codes.first().screenshot()),
+        await readQr(await codes.last().screenshot()),
+      ];
+      expect(texts[0]).toBe(texts[1]);
+    });
+
+    it('a sign that is taken down is paid no more', async () => {
+      const before = await town.code(soup, { amount: 50n, reason: 'room' });
+      await device.open(`/c/rabot/signs/${soup.account}`);
+      await device.tap(device.page.locator('a.row', { hasText: '½' }).first());
+      await device.tap(device.page.locator('a[href$="/down"]'));
+      await device.tap(device.page.locator('form.confirm button.yes'));
+      expect(device.path).toBe(`/c/rabot/signs/${soup.account}`);
+      expect(await device.page.locator('a.row', { hasText: '½' }).count()).toBe(0);
+      const answer = await device.open(before);
+      expect(await device.page.locator('form.confirm button.yes').count()).toBe(0);
+      expect(answer.status()).toBe(410);
+    });
+
+    it('a figure that is no amount is said, and one that is makes a sign', async () => {
+      await device.open(`/c/rabot/signs/${soup.account}/new`);
+      await device.enter(device.page.locator('input[name=other]'), 'veel');
+      await device.tap(device.page.locator('form .picture-button').last());
+      expect(await device.page.locator('.summary').count()).toBe(1);
+      await device.enter(device.page.locator('input[name=other]'), '0,75');
+      await device.page.locator('input[name=other]').press('Enter');
+      await device.page.waitForURL(/signs\/\w+\/\w+$/);
+      expect(await device.page.locator('.board .figure').innerText()).toBe('¾');
+    });
+
+    it('everything for a first evening comes from one button', async () => {
+      const { helper, walker } = await aHelper(locale, javaScriptEnabled);
+      await walker.open('/');
+      walker.acts = 0;
+      await walker.tap(walker.page.locator('main a[href="/kit"]'));
+      await walker.tap(walker.page.locator('form[action="/kit"] button'));
+      expect(walker.path).toBe('/kit/print');
+      expect(walker.acts).toBe(2);
+      expect(await walker.page.locator('.paper-card').count()).toBe(10);
+      expect(await walker.page.locator('.poster, .helping, .practice-leaf').count()).toBe(3);
+      expect(await walker.page.locator('.board:not(.practice-leaf)').count()).toBeGreaterThan(0);
+      // Pressed again, it makes no more cards.
+      await walker.open('/kit');
+      await walker.tap(walker.page.locator('form[action="/kit"] button'));
+      const blanks = await town
+        .get(CardStockService)
+        .list(command, 'rabot', { state: 'blank', after: '', limit: 50 });
+      expect(blanks).toHaveLength(10);
+      await onPaper(walker);
+      const texts = [
+        await readQr(await walker.page.locator('.paper-card .qr').first().screenshot()),
+        await readQr(await walker.page.locator('.practice-leaf .qr').screenshot()),
+      ];
+      expect(texts[0]).toMatch(/\/K\/\w{26}$/i);
+      expect(texts[1]).toMatch(/\/practice\/choose$/);
+      expect(helper.id).not.toBe(cook.id);
+      await walker.close();
+    });
+
+    it('who keeps nothing for anybody gets no kit', async () => {
+      const member = await Walker.start(browser, town.url, {
+        locale,
+        javaScriptEnabled,
+        deviceScaleFactor: dots,
+      });
+      await member.comeIn(await town.link(await town.person()));
+      await member.open('/');
+      expect(await member.page.locator('a[href="/kit"]').count()).toBe(0);
+      expect((await member.open('/kit')).status()).toBe(403);
+      expect((await member.open('/kit/print')).status()).toBe(403);
+      await member.close();
+    });
+  });
+
+  it('the pages can be read by all', async () => {
+    const device = await Walker.start(browser, town.url, { locale: 'ar' });
+    await device.comeIn(await town.link(cook));
+    const { page } = device;
+    const signs = `/c/rabot/signs/${soup.account}`;
+    await device.open(signs);
+    const sign = await page.locator('a.row').first().getAttribute('href');
+    const paths = ['/kit', '/kit/print', signs, `${signs}/new`, sign!, `${sign}?small=yes`, `${sign}/down`];
+    for (const path of [...paths, ...practice]) {
+      await device.open(path);
+      const found = await new AxeBuilder({ page }).withTags(rules).analyze();
+      const broken = found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`);
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      expect({ path, broken, wide: Math.max(0, wide) }).toEqual({ path, broken: [], wide: 0 });
+    }
+    await device.close();
+  });
+
+  async function aHelper(
+    locale: string,
+    javaScriptEnabled: boolean,
+  ): Promise<{ helper: Party; walker: Walker }> {
+    const helper = await town.person();
+    for (const role of ['helper', 'treasurer'] as const) {
+      const mandate = { communityId: 'rabot', actorId: helper.id, role, partyId: soup.id, until: null };
+      const granted = await town.get(MandatesService).grant(command, mandate);
+      if (granted.kind === 'refused') throw new Error(granted.code);
+    }
+    const walker = await Walker.start(browser, town.url, {
+      locale,
+      javaScriptEnabled,
+      deviceScaleFactor: dots,
+    });
+    await walker.comeIn(await town.link(helper));
+    return { helper, walker };
+  }
+});
+
+/** The page as it comes out of a printer: A4 at 96 points an inch. */
+async function onPaper({ page }: Walker): Promise<void> {
+  await page.setViewportSize({ width: 794, height: 1123 });
+  await page.emulateMedia({ media: 'print' });
+}
+
+const practice = ['/practice', '/practice/choose', '/practice/confirm?amount=2', '/practice/done?amount=2'];
+
+describe.each([
+  { locale: 'nl-BE', javaScriptEnabled: true },
+  { locale: 'ar', javaScriptEnabled: false },
+])('practising in $locale, scripts: $javaScriptEnabled', (look) => {
+  let town: JourneyTown;
+  let browser: Browser;
+  let device: Walker;
+
+  beforeAll(async () => {
+    town = await JourneyTown.open('sqlite');
+    browser = await openBrowser();
+    device = await Walker.start(browser, town.url, look);
+  });
+  afterAll(async () => {
+    await device.close();
+    await browser.close();
+    await town.close();
+  });
+
+  it('goes as giving does, in a frame of its own, and books nothing', async () => {
+    await device.open('/practice');
+    await device.tap(device.page.locator('a[href="/practice/choose"]'));
+    await device.tap(device.page.locator('.amount-tiles a').nth(1));
+    expect(await device.page.locator('.practice .handover .figure').innerText()).toBe('2');
+    await device.tap(device.page.locator('form.confirm button.yes'));
+    expect(device.path).toBe('/practice/done');
+    expect(await device.page.locator('.practice .state.good').count()).toBe(1);
+    expect(device.acts).toBe(3);
+    expect(await town.countExchanges()).toBe(0);
+    for (const path of practice) {
+      await device.open(path);
+      expect(await device.page.locator('.practice .practice-mark').count()).toBe(1);
+    }
+  });
+
+  it('knows the play code only: a real one leads nowhere', async () => {
+    const soup = await town.group('Soepgroep');
+    for (const text of [await town.code(soup, { amount: 100n }), 'soep']) {
+      await device.open('/practice');
+      await device.enter(device.page.locator('input[name=code]'), text);
+      await device.tap(device.page.locator('form.scan button'));
+      expect(device.path).toBe('/practice/scan');
+      expect(await device.page.locator('.summary').count()).toBe(1);
+    }
+    await device.enter(device.page.locator('input[name=code]'), '1234');
+    await device.tap(device.page.locator('form.scan button'));
+    expect(device.path).toBe('/practice/choose');
+    expect((await device.open('/practice/confirm?amount=900')).status()).toBe(400);
+  });
+
+  it('is found from help', async () => {
+    await device.open('/help');
+    await device.tap(device.page.locator('main a[href="/practice"]'));
+    expect(device.path).toBe('/practice');
+  });
+});

@@ -1,0 +1,179 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser } from 'playwright-core';
+import qrcode from 'qrcode';
+import { CardOpeningService } from '../../src/access/card-opening.service.js';
+import { Faces } from '../../src/communities/faces.js';
+import { openBrowser } from '../support/browser.js';
+import { JourneyTown, type Party } from './journey-town.js';
+import { Walker } from './walker.js';
+
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+describe.each([
+  { locale: 'nl-BE', javaScriptEnabled: true },
+  { locale: 'ar', javaScriptEnabled: false },
+])('what is a member own, in $locale, scripts: $javaScriptEnabled', (look) => {
+  let town: JourneyTown;
+  let browser: Browser;
+  let soup: Party;
+  const more = look.javaScriptEnabled ? 0 : 1;
+
+  beforeAll(async () => {
+    town = await JourneyTown.open('sqlite');
+    browser = await openBrowser();
+    const cook = await town.person();
+    soup = await town.group('Soepgroep', [cook.id]);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await town.close();
+  });
+
+  it('what we know: my card, and then all of it: two acts', async () => {
+    const { phone } = await somebody({ picture: 'fox', nickname: 'Noor' });
+    await phone.tap(phone.page.locator('a[href="/me"]'));
+    await fits(phone);
+    await phone.tap(phone.page.locator('a[href="/me/privacy"]'));
+    expect(phone.acts).toBe(2);
+    await fits(phone);
+    const text = await phone.text();
+    for (const known of ['Noor', 'vos', 'Nederlands']) expect(text).toContain(known);
+    await phone.close();
+  });
+
+  it('signs out at other places with one tap', async () => {
+    const { phone, person } = await somebody();
+    const other = await Walker.start(browser, town.url, look);
+    await other.comeIn(await town.link(person));
+    await phone.open('/me/privacy');
+    await phone.tap(phone.page.locator('form[action="/me/elsewhere"] button'));
+    expect(phone.path).toBe('/me/privacy');
+    expect(await phone.page.locator('form[action="/me/elsewhere"]').count()).toBe(0);
+    // Whoever is not signed in is led to the start.
+    await other.open('/purse');
+    expect(other.path).toBe('/');
+    await other.close();
+    await phone.close();
+  });
+
+  it('somebody whom I trust: my card, trust, their card, how much a week: four acts; one ends it', async () => {
+    const { phone } = await somebody();
+    const friend = await town.person({ picture: pictures.pop()! });
+    const card = await town.card(friend, null);
+    await phone.tap(phone.page.locator('a[href="/me"]'));
+    await phone.tap(phone.page.locator('a[href="/me/trust"]'));
+    await fits(phone);
+    await show(phone, card.url);
+    await fits(phone);
+    await phone.tap(phone.page.locator('button[name=amount]').nth(1));
+    expect(phone.acts).toBe(4 + more);
+    expect(phone.path).toBe('/me/trust');
+    expect(await phone.text()).toContain('per week geven voor jou');
+    await fits(phone);
+    await phone.tap(phone.page.locator('form[action$="/end"] button'));
+    expect(phone.acts).toBe(5 + more);
+    expect(await phone.page.locator('form[action$="/end"]').count()).toBe(0);
+    await phone.close();
+  });
+
+  it('trusts nobody by a code that is no card, nor oneself', async () => {
+    const { phone, person } = await somebody();
+    const own = await town.card(person, null);
+    await phone.open('/me/trust');
+    for (const code of [await town.code(soup), own.url]) {
+      await show(phone, code);
+      expect(await phone.page.locator('.summary').count()).toBe(1);
+    }
+    await phone.close();
+  });
+
+  it('stopping: my card, stop, the rest to the pot, yes: four acts, with a proof that tells nothing of who', async () => {
+    const { phone, person } = await somebody({ nickname: 'Weg' });
+    const card = await town.card(person, null);
+    await phone.tap(phone.page.locator('a[href="/me"]'));
+    await phone.tap(phone.page.locator('a[href="/me/stop"]'));
+    await fits(phone);
+    await phone.tap(phone.page.locator('a[href="/me/stop/pot"]'));
+    await fits(phone);
+    await phone.tap(phone.page.locator('form.confirm button.yes'));
+    expect(phone.acts).toBe(4);
+    await fits(phone);
+    const proof = await phone.text();
+    expect(proof).toContain('Rabot');
+    expect(proof).not.toContain('Weg');
+    const face = await town.get(Faces).one(town.communityId, person.id);
+    expect(face).toMatchObject({ name: null, picture: null, closed: true });
+    const device = { id: 'test', via: 'test' };
+    const token = card.url.slice(card.url.lastIndexOf('/') + 1);
+    expect(await town.get(CardOpeningService).open({ token }, null, device)).toMatchObject({
+      code: 'card_blocked',
+    });
+    await phone.open('/me');
+    expect(phone.path).toBe('/');
+    await town.theBooksBalance();
+    await phone.close();
+  });
+
+  it('the rest goes to whose card is scanned', async () => {
+    const { phone, person } = await somebody();
+    const friend = await town.person({ picture: pictures.pop()! });
+    const card = await town.card(friend, null);
+    await earns(person, 200n);
+    await phone.open('/me/stop');
+    await show(phone, card.url);
+    await fits(phone);
+    await phone.tap(phone.page.locator('form.confirm button.yes'));
+    expect(await town.balanceOf(friend)).toBe(200n);
+    await phone.close();
+  });
+
+  it('who still has something to give hears it kindly, and nothing is lost', async () => {
+    const { phone, person } = await somebody();
+    await phone.scan(await town.code(soup, { amount: 100n }));
+    await phone.tap(phone.page.locator('form.confirm button.yes'));
+    await phone.open('/me/stop/pot');
+    await phone.tap(phone.page.locator('form.confirm button.yes'));
+    expect(await phone.text()).toContain('Er moet eerst nog iets gegeven worden.');
+    expect(await town.get(Faces).one(town.communityId, person.id)).toMatchObject({ closed: false });
+    await phone.close();
+  });
+
+  const pictures = ['cat', 'dog', 'apple', 'tree', 'boat', 'bird', 'fish', 'sun', 'key', 'house'];
+
+  async function somebody(wish: { picture?: string; nickname?: string } = {}) {
+    const person = await town.person(wish);
+    const phone = await Walker.start(browser, town.url, look);
+    await phone.comeIn(await town.link(person));
+    await phone.open('/');
+    phone.acts = 0;
+    return { phone, person };
+  }
+
+  /** Somebody else gives them so much. */
+  async function earns(person: Party, amount: bigint): Promise<void> {
+    const { phone } = await somebody();
+    await phone.scan(await town.code(person, { amount }));
+    await phone.tap(phone.page.locator('form.confirm button.yes'));
+    await phone.close();
+  }
+
+  async function show(phone: Walker, url: string): Promise<void> {
+    const buffer = await qrcode.toBuffer(url, { margin: 4, scale: 5 });
+    const sent = phone.scripts ? phone.page.waitForEvent('framenavigated') : undefined;
+    const file = { name: 'card.png', mimeType: 'image/png', buffer };
+    await phone.page.locator('input[type=file]').setInputFiles(file);
+    phone.acts++;
+    await sent;
+    if (!phone.scripts) await phone.tap(phone.page.locator('form.scan button[type=submit]'));
+    await phone.page.waitForLoadState();
+  }
+
+  async function fits(phone: Walker): Promise<void> {
+    const { page } = phone;
+    const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
+    const broken = violations.map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`);
+    const wide = await page.locator('body').evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect({ at: phone.path, broken, wide }).toEqual({ at: phone.path, broken: [], wide: 0 });
+  }
+});

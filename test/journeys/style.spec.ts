@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser } from 'playwright-core';
+import { iconNames } from '../../src/web/icons.js';
+import { memberColours, memberPictures } from '../../src/web/pictures.js';
+import { openBrowser } from '../support/browser.js';
+import { JourneyTown } from './journey-town.js';
+import { Knocks } from './knocks.js';
+import { filled, pageRoutes } from './page-routes.js';
+import { Walker } from './walker.js';
+
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+describe('the page of the design', () => {
+  let town: JourneyTown;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    town = await JourneyTown.open('sqlite');
+    browser = await openBrowser();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await town.close();
+  });
+
+  it.each([
+    { locale: 'nl-BE', colorScheme: 'light' },
+    { locale: 'ar', colorScheme: 'dark' },
+    { locale: 'nl-BE', colorScheme: 'light', contrast: 'more' },
+  ] as const)('can be read by all in $locale, $colorScheme', async (look) => {
+    const phone = await Walker.start(browser, town.url, look);
+    await phone.context.addCookies([{ name: 'language', value: look.locale.slice(0, 2), url: town.url }]);
+    const { requests } = await phone.load('/style');
+    expect(requests.filter((url) => !url.startsWith(town.url))).toEqual([]);
+    const found = await new AxeBuilder({ page: phone.page }).withTags(rules).analyze();
+    expect(found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`)).toEqual([]);
+    const wide = await phone.page.evaluate(() => {
+      const { scrollWidth, clientWidth } = document.documentElement;
+      return scrollWidth - clientWidth;
+    });
+    expect(wide).toBeLessThanOrEqual(0);
+    await phone.close();
+  });
+
+  it('shows each look in its own colours, every pictogram and every picture', async () => {
+    const phone = await Walker.start(browser, town.url, { colorScheme: 'dark' });
+    await phone.open('/style');
+    const grounds = await phone.page.evaluate(() =>
+      ['light', 'dark', 'contrast'].map(
+        (name) => getComputedStyle(document.querySelector(`.look-${name}`)!).backgroundColor,
+      ),
+    );
+    expect(grounds).toEqual(['rgb(247, 240, 227)', 'rgb(29, 24, 20)', 'rgb(247, 240, 227)']);
+    const { page } = phone;
+    expect(await page.locator('#drawings .icon').count()).toBe(iconNames.length);
+    expect(await page.locator('#drawings .member').count()).toBe(
+      memberPictures.length + memberColours.length,
+    );
+    for (const part of ['.confirm', '.state.good', '.state.undone', '.state.waiting', '.state.unknown'])
+      expect([part, await page.locator(part).count()]).not.toEqual([part, 0]);
+    await phone.close();
+  });
+
+  it('is linked from nowhere, and needs nobody', async () => {
+    const knocks = new Knocks(town);
+    const { cookie } = await knocks.signedIn(await town.steward());
+    for (const route of pageRoutes(town.server.app).filter(({ method }) => method === 'GET')) {
+      const { body } = await knocks.send('GET', filled(route, { community: 'rabot' }), { cookie });
+      expect([route.path, body.includes('href="/style"')]).toEqual([route.path, false]);
+    }
+    const [mine, strange] = [
+      await knocks.send('GET', '/style', { cookie }),
+      await knocks.send('GET', '/style'),
+    ];
+    expect(mine.body).toBe(strange.body);
+  });
+});
