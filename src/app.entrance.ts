@@ -31,6 +31,8 @@ import { HomeFacts, OwnTasks, WaitingIssues } from './app.tasks.js';
 import { SpendingPages } from './app.spending.js';
 import { TakingPages } from './app.taking.js';
 import { SoundPages } from './app.sounds.js';
+import { YearPages } from './app.yearly.js';
+import { OwnYears } from './app.years.js';
 import { Visitors } from './app.visitors.js';
 import { VisitPages } from './app.visits.js';
 import { IssuanceModule } from './issuance/issuance.module.js';
@@ -58,6 +60,7 @@ import { VouchersModule } from './vouchers/vouchers.module.js';
     OwnPages,
     TrustingPages,
     LeavingPages,
+    YearPages,
     PricePages,
     KitPages,
     HubPages,
@@ -78,6 +81,7 @@ import { VouchersModule } from './vouchers/vouchers.module.js';
     OwnCodes,
     OwnPurses,
     OwnTasks,
+    OwnYears,
     PriceSigns,
     Roster,
     Visitors,

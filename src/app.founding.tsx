@@ -1,7 +1,6 @@
 import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { VNode } from 'preact';
 import { CurrentActor } from './access/access.guard.js';
 import type { Actor } from './access/actor.js';
 import { SignInService } from './access/sign-in.service.js';
@@ -19,7 +18,7 @@ import { recipeNames, type RecipeName } from './communities/recipes.js';
 import { words, type WordKey } from './languages/languages.js';
 import { timeWords } from './web/dates.js';
 import type { FieldError } from './web/forms.js';
-import { renderPage } from './web/page.js';
+import { sendPage } from './web/page-answer.js';
 
 @FormInput()
 class FoundForm {
@@ -93,7 +92,7 @@ export class FoundingPages {
     const { community, steward } = await this.stewardOf(actor, communityId, frame.language);
     const isTooLate = await this.signIn.isTooLate(actor, communityId);
     const action = isTooLate ? null : `/set-up/${communityId}/link`;
-    send(reply, <FoundedPage {...{ frame, csrf, action, steward }} name={community.name} />);
+    sendPage(reply, <FoundedPage {...{ frame, csrf, action, steward }} name={community.name} />);
   }
 
   /** Shown once and kept nowhere, so it is the answer itself and no redirect. */
@@ -111,7 +110,7 @@ export class FoundingPages {
     const until = timeWords(link.expiresAt, frame.language, community.timeZone);
     const back = `/set-up/${communityId}`;
     const page = { frame: { ...frame, here: undefined }, url: link.url, until, back, face: steward };
-    send(reply, <LinkPage {...page} title="set_up.scan" />);
+    sendPage(reply, <LinkPage {...page} title="set_up.scan" />);
   }
 
   private async stewardOf(actor: Actor, communityId: string, language: string) {
@@ -130,10 +129,6 @@ export class FoundingPages {
     const communities = await this.communities.list(actor, { limit: 50 });
     const { frame, csrf } = await this.visitors.visit(actor, request);
     const page = <FoundPage {...{ frame, csrf, form, errors, communities }} />;
-    send(reply, page, errors.length === 0 ? 200 : 422);
+    sendPage(reply, page, errors.length === 0 ? 200 : 422);
   }
-}
-
-function send(reply: FastifyReply, page: VNode, status = 200): void {
-  void reply.status(status).header('content-type', 'text/html; charset=utf-8').send(renderPage(page));
 }

@@ -1,17 +1,14 @@
 import type { VNode } from 'preact';
 import type { Actor } from './access/actor.js';
-import type { ShownLine, ShownPurse } from './app.purses.js';
+import type { ShownPurse } from './app.purses.js';
 import type { Tasks } from './app.tasks.js';
 import type { Frame } from './app.visitors.js';
-import { words, type AnyLanguage, type WordKey } from './languages/languages.js';
-import { AmountView, amountText } from './web/amounts.js';
-import { dayWords } from './web/dates.js';
-import { CsrfField, ErrorSummary, PictureButton, PictureButtons } from './web/forms.js';
-import { Icon, reasonIcon, type IconName } from './web/icons.js';
+import { words, type AnyLanguage } from './languages/languages.js';
+import { amountText } from './web/amounts.js';
+import { CsrfField, PictureButton, PictureButtons } from './web/forms.js';
+import type { IconName } from './web/icons.js';
 import { Page } from './web/page.js';
-import { Card, Lead } from './web/parts.js';
 import { MemberPicture } from './web/pictures.js';
-import { ScanPlace } from './web/scan.js';
 
 export interface HomeProps {
   readonly frame: Frame;
@@ -31,25 +28,15 @@ export interface HomeProps {
   readonly pot: string | null;
   /** Who else made a way in for this person lately; null when nobody did. */
   readonly wayIn: string | null;
+  /** Where they may go on with what they did not finish; null when there is nothing. */
+  readonly goOn: string | null;
   /** Whether vouchers are taken here for a group, and put on the cards of others. */
   readonly vouchers: { readonly taken: boolean; readonly onCards: boolean };
 }
 
 /** Home: a picture and four tiles, with the purse covered (S10). */
-export function HomePage({
-  frame,
-  csrf,
-  purse,
-  kept,
-  isSteward,
-  helps,
-  hasKit,
-  shut,
-  wayIn,
-  tasks,
-  pot,
-  vouchers,
-}: HomeProps): VNode {
+export function HomePage(props: HomeProps): VNode {
+  const { frame, csrf, purse, kept, wayIn, tasks, pot, vouchers, goOn } = props;
   const { language, actor } = frame;
   const { t } = words(language);
   const hello = actor === undefined ? t('start.hello') : t('start.hello_name', { name: actor.name });
@@ -72,6 +59,11 @@ export function HomePage({
           <p>{t('start.question')}</p>
         </div>
       </section>
+      {goOn !== null && (
+        <PictureButtons>
+          <PictureButton icon="later" label={t('start.go_on')} hint={t('start.go_on_more')} href={goOn} />
+        </PictureButtons>
+      )}
       <PictureButtons tiles>
         <PictureButton icon="pay" mirror label={t('buttons.pay')} href="/give" />
         {purse !== undefined && <CodeButton purse={purse} csrf={csrf} label={t('buttons.receive')} />}
@@ -87,6 +79,16 @@ export function HomePage({
       {wayIn !== null && <p class="hint centre">{wayIn}</p>}
       <TaskButtons tasks={tasks} language={language} />
       {kept.length > 0 && <KeptPurses kept={kept} csrf={csrf} language={language} />}
+      <RoleButtons {...props} />
+    </Page>
+  );
+}
+
+/** What only some may do, and what is everybody's own. */
+function RoleButtons({ frame, isSteward, helps, hasKit, shut }: HomeProps): VNode {
+  const { t } = words(frame.language);
+  return (
+    <>
       {shut !== undefined && (
         <PictureButtons>
           <PictureButton
@@ -99,7 +101,7 @@ export function HomePage({
       )}
       {hasKit && (
         <PictureButtons>
-          <PictureButton icon="print" label={t('kit.title')} href="/kit" />
+          <PictureButton icon="activity" label={t('kit.title')} href="/kit" />
         </PictureButtons>
       )}
       {helps && (
@@ -112,10 +114,10 @@ export function HomePage({
       </PictureButtons>
       {isSteward && (
         <PictureButtons>
-          <PictureButton icon="together" label={t('people.title')} href="/people" />
+          <PictureButton icon="person" label={t('people.title')} href="/people" />
         </PictureButtons>
       )}
-    </Page>
+    </>
   );
 }
 
@@ -127,7 +129,7 @@ function VoucherButtons({ vouchers, language }: Pick<HomeProps, 'vouchers'> & { 
   return (
     <PictureButtons tiles={taken}>
       {taken && <PictureButton icon="voucher" label={t('vouchers.take')} href="/vouchers" />}
-      {onCards && <PictureButton icon="card" label={t('vouchers.to_card')} href="/vouchers/on-card" />}
+      {onCards && <PictureButton icon="on_card" label={t('vouchers.to_card')} href="/vouchers/on-card" />}
     </PictureButtons>
   );
 }
@@ -214,112 +216,4 @@ function CodeButton(props: { purse: ShownPurse; csrf: string; label: string; ico
 
 export function codesPath({ account }: ShownPurse): string {
   return `/c/${account.communityId}/codes/${account.id}`;
-}
-
-/** What I have, only after asking for it, and with nobody else's eyes in mind. */
-export function PursePage({ frame, purses }: { frame: Frame; purses: readonly ShownPurse[] }): VNode {
-  const { language } = frame;
-  const { t } = words(language);
-  const [first] = purses;
-  const amount = first === undefined ? t('amounts.nothing') : amountText(first.has, language);
-  return (
-    <Page {...frame} back="/" title={t('start.purse')} ear={{ sentence: t('start.i_have'), amount }}>
-      <Card>
-        <Lead icon="purse" title={t('start.i_have')} />
-        {purses.map(({ account, has }) => (
-          <div key={account.id} class="purse">
-            {account.kind !== 'member' && <Icon name="household" />}
-            <AmountView {...has} language={language} />
-          </div>
-        ))}
-        <p class="hint centre">{t('start.only_you')}</p>
-      </Card>
-      <PictureButtons>
-        <PictureButton icon="yes" label={t('start.cover')} href="/" />
-      </PictureButtons>
-    </Page>
-  );
-}
-
-export interface GiveProps {
-  readonly frame: Frame;
-  readonly csrf: string;
-  /** What came in and was no code of ours, with why; null when nothing came in. */
-  readonly wrong: { readonly typed: string; readonly why: WordKey } | null;
-}
-
-/** How to give: with the camera of the page or of the phone, with a photograph, or by typing what stands under the square. */
-export function GivePage({ frame, csrf, wrong }: GiveProps): VNode {
-  const { language } = frame;
-  const { t } = words(language);
-  const errors = wrong === null ? [] : [{ field: 'code', message: t(wrong.why) }];
-  const sentence = t('pay.scan_code');
-  const typed = { label: t('pay.type_code'), hint: t('pay.type_code_hint'), value: wrong?.typed ?? '' };
-  return (
-    <Page {...frame} back="/" title={t('buttons.pay')} ear={{ sentence }}>
-      <ErrorSummary language={language} errors={errors} />
-      <Lead title={sentence} />
-      <ScanPlace {...{ language, csrf, typed, errors }} action="/scan" />
-      <p class="hint centre">
-        {t('give.camera')} {t('give.point')}
-      </p>
-    </Page>
-  );
-}
-
-/** The last lines, without with whom; each leads to its receipt, which says that. */
-export function ExchangesPage({ frame, lines }: { frame: Frame; lines: readonly ShownLine[] }): VNode {
-  const { language } = frame;
-  const { t } = words(language);
-  return (
-    <Page {...frame} back="/" title={t('start.my_receipts')} ear={{ sentence: t('start.last') }}>
-      <Lead title={t('start.my_receipts')} />
-      {lines.length === 0 ? (
-        <Card>
-          <Lead icon="receipt" title={t('start.nothing_yet')} />
-        </Card>
-      ) : (
-        <ul class="rows">
-          {lines.map((line) => (
-            <ExchangeLine
-              key={`${line.entry.exchangeId} ${line.entry.index}`}
-              line={line}
-              language={language}
-            />
-          ))}
-        </ul>
-      )}
-      <PictureButtons>
-        <PictureButton icon="look" label={t('receipt.find')} href="/exchanges/code" />
-      </PictureButtons>
-    </Page>
-  );
-}
-
-function ExchangeLine({ line, language }: { line: ShownLine; language: AnyLanguage }): VNode {
-  const { entry, size, undone } = line;
-  const { t } = words(language);
-  const { kind } = entry;
-  const reason = kind === 'reversal' ? null : entry.reason;
-  const icon = reason !== null ? reasonIcon(reason) : kind === 'reversal' ? 'given_back' : 'receipt';
-  return (
-    <li>
-      <a class={undone ? 'row undone' : 'row'} href={`/r/${entry.receiptToken}`}>
-        <span class="plate">
-          <Icon name={icon} />
-        </span>
-        <span class="row-text">
-          <strong>{reason === null ? t(`kinds.${kind}`) : t(`reasons.${reason}`)}</strong>
-          <AmountView
-            {...size}
-            language={language}
-            size="line"
-            direction={entry.amount < 0n ? 'out' : 'in'}
-          />
-          <span class="hint">{dayWords(entry.bookedDate, language)}</span>
-          {undone && <span class="hint">{t('kinds.reversal')}</span>}
-        </span>
-      </a>
-    </li>
-  );
 }

@@ -102,7 +102,7 @@ export class HubPages {
     kiosks.mustBeMeant(kiosk, fields._csrf);
     const token = texts.flatMap((text) => cardToken.exec(text.trim())?.[1] ?? [])[0];
     if (token === undefined)
-      return this.idle(request, reply, kiosk, texts.length === 0 ? 'scan.none' : 'helping.scan_it');
+      return this.idle(request, reply, kiosk, texts.length === 0 ? 'scan.none' : 'hub.number_alone');
     const opened = await this.hubs.open({ request, reply }, kiosk, token);
     if (opened.kind === 'opened') return void reply.redirect(mePath, 303);
     const frame = await this.hubs.frame(request, kiosk);

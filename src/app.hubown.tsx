@@ -48,24 +48,25 @@ export class HubOwnPages {
 
   @Get(':thing')
   async ask(
-    @Param('thing', as(codeKind(things))) thing: OwnThing,
+    @Param('thing', as(codeKind(things))) asked: string,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const here = await this.hubs.at({ request, reply });
-    if (here !== undefined) this.askSecret(reply, here, thing);
+    if (here !== undefined) this.askSecret(reply, here, asked as OwnThing);
   }
 
   /** Shown as the answer itself: with another address it would open again without the secret. */
   @Post(':thing')
   async open(
-    @Param('thing', as(codeKind(things))) thing: OwnThing,
+    @Param('thing', as(codeKind(things))) asked: string,
     @Body() form: OwnThingForm,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const here = await this.hubs.at({ request, reply }, { token: form._csrf });
     if (here === undefined) return;
+    const thing = asked as OwnThing;
     if (form.visit !== here.visitId) return void reply.redirect(mePath, 303);
     const secret = secretIn(form);
     if (secret === undefined) return this.askSecret(reply, here, thing, tappedIn(form));

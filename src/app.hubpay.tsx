@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Inject, Post, Req, Res } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -9,6 +9,7 @@ import { AmountField, FormInput, TextField, UuidField } from './api/fields.js';
 import { photoMax } from './api/photos.js';
 import { readScan } from './api/scan.js';
 import { Hubs, hubPath, mePath, type AtHub, type Knocking } from './app.hubs.js';
+import { pathOfScan } from './app.scanning.js';
 import {
   SpendAmountPage,
   SpendPage,
@@ -17,10 +18,11 @@ import {
   type SpendProps,
   type Spending,
 } from './app.spent.js';
+import type { Config } from './config.js';
+import { CONFIG } from './database/database.module.js';
 import { newUuid } from './database/ids.js';
 import { words, type WordKey } from './languages/languages.js';
 import { CardVisitsService } from './payments/card-visits.service.js';
-import { readCodeToken } from './payments/tokens.js';
 import { RefusedPage } from './web/errors.js';
 import { sendPage } from './web/page-answer.js';
 
@@ -65,6 +67,7 @@ export class HubPayPages {
   constructor(
     private readonly hubs: Hubs,
     private readonly visits: CardVisitsService,
+    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   @Get()
@@ -79,7 +82,7 @@ export class HubPayPages {
     const { texts, fields } = await readScan(request);
     const here = await this.hubs.at({ request, reply }, { token: fields._csrf });
     if (here === undefined) return;
-    const token = texts.map(readCodeToken).find((each) => each !== undefined);
+    const token = texts.flatMap((text) => this.codeIn(text) ?? [])[0];
     const wrong: WordKey = texts.length === 0 ? 'scan.none' : 'give.code_wrong';
     if (token === undefined) return sendPage(reply, <SpendScanPage {...here.page} wrong={wrong} />, 422);
     return this.show({ request, reply }, here, { token });
@@ -129,6 +132,12 @@ export class HubPayPages {
       return this.askSecret(knocking, here, form);
     if (answer.code === 'secret_wrong') return this.askSecret(knocking, here, form, { order, wrong: true });
     this.refuse(knocking, here, answer.code);
+  }
+
+  /** The token of a payment code of ours, scanned as an address or typed. */
+  private codeIn(text: string): string | undefined {
+    const path = pathOfScan(text, this.config.publicUrl);
+    return path?.startsWith('/p/') === true ? path.slice(3) : undefined;
   }
 
   private async show(knocking: Knocking, here: AtHub, spending: Spending): Promise<void> {

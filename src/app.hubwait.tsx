@@ -1,5 +1,4 @@
 import type { VNode } from 'preact';
-import { typedCard } from './app.desk.js';
 import { Ready } from './app.hubbed.js';
 import { hubPath } from './app.hubs.js';
 import type { KioskGift } from './app.kiosks.js';
@@ -64,13 +63,7 @@ export function IdlePage({ frame, csrf, translations, wrong }: IdleProps): VNode
   const { t } = words(language);
   const errors = wrong === null ? [] : [{ field: 'code', message: t(wrong) }];
   return (
-    <Page
-      {...frame}
-      back={hubPath}
-      help={`${hubPath}/help`}
-      title={t('hub.title')}
-      ear={{ sentence: t('hub.scan') }}
-    >
+    <Page {...frame} help={`${hubPath}/help`} title={t('hub.title')} ear={{ sentence: t('hub.scan') }}>
       <ErrorSummary language={language} errors={errors} />
       <ul class="greetings">
         {[...languages, ...translations].map((code) => (
@@ -80,7 +73,11 @@ export function IdlePage({ frame, csrf, translations, wrong }: IdleProps): VNode
         ))}
       </ul>
       <Lead icon="card" title={t('hub.scan')} />
-      <ScanPlace {...{ language, csrf, errors }} action={`${hubPath}/card`} typed={typedCard(language)} />
+      <ScanPlace
+        {...{ language, csrf, errors }}
+        action={`${hubPath}/card`}
+        typed={{ label: t('pay.type_code'), hint: t('hub.number_alone') }}
+      />
       <p class="links">
         <a href={`${hubPath}/stop`}>
           <Icon name="finish" mirror /> {t('kiosk.stop')}

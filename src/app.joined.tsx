@@ -114,6 +114,7 @@ const heard = [
   { icon: 'purse', key: 'joining.we_keep' },
   { icon: 'person', key: 'joining.no_name' },
   { icon: 'look', key: 'joining.who_sees' },
+  { icon: 'help', key: 'joining.ask_first' },
   { icon: 'finish', key: 'joining.may_stop' },
 ] as const satisfies readonly { icon: IconName; key: WordKey }[];
 

@@ -1,7 +1,6 @@
 import { Body, Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { VNode } from 'preact';
 import { CurrentActor, Public } from './access/access.guard.js';
 import type { Actor } from './access/actor.js';
 import { NotAllowed } from './access/errors.js';
@@ -15,7 +14,7 @@ import { SoundsService } from './communities/sounds.service.js';
 import { TranslationsService } from './communities/translations.service.js';
 import { translations } from './languages/languages.js';
 import { ownPath, translationsFor } from './web/language-choice.js';
-import { renderPage } from './web/page.js';
+import { sendPage } from './web/page-answer.js';
 
 class ChoiceQuery {
   @TextField({ max: 500, optional: true })
@@ -59,7 +58,7 @@ export class LanguagePages {
     const { frame } = await this.visitors.visit(actor, request);
     const offered = translationsFor(request);
     const mayRecord = this.sounds.mayRecord(actor);
-    send(reply, <ChooseLanguagePage {...{ frame, to: ownPath(to), mayRecord }} translations={offered} />);
+    sendPage(reply, <ChooseLanguagePage {...{ frame, to: ownPath(to), mayRecord }} translations={offered} />);
   }
 
   @Get('people/languages')
@@ -72,7 +71,7 @@ export class LanguagePages {
     const community = await this.communities.find(actor, communityOf(actor));
     if (community === undefined) throw new ProblemError('not_found');
     const { frame, csrf } = await this.visitors.visit(actor, request);
-    send(reply, <TranslationsPage {...{ frame, csrf, community, translations }} />);
+    sendPage(reply, <TranslationsPage {...{ frame, csrf, community, translations }} />);
   }
 
   @Post('people/languages')
@@ -101,8 +100,4 @@ export class LanguagePages {
 function communityOf({ communityId }: Actor): string {
   if (communityId === null) throw new NotAllowed();
   return communityId;
-}
-
-function send(reply: FastifyReply, page: VNode): void {
-  void reply.header('content-type', 'text/html; charset=utf-8').send(renderPage(page));
 }

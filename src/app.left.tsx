@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import { errorsOf, typedCard } from './app.desk.js';
 import { PersonFace } from './app.founded.js';
+import { PrintButton } from './app.paper.js';
 import type { Frame } from './app.visitors.js';
 import type { Face } from './communities/faces.js';
 import { words, type AnyLanguage, type WordKey } from './languages/languages.js';
@@ -115,8 +116,9 @@ export function LeftPage({ language, community, at, timeZone, toPot }: LeftProps
         <p>{t('leaving.book_stays')}</p>
         <p class="hint">{t('leaving.print')}</p>
       </Card>
+      <PrintButton label={t('year.print')} />
       <PictureButtons>
-        <PictureButton icon="home" label={t('buttons.to_start')} href="/" look="main" />
+        <PictureButton icon="home" label={t('buttons.to_start')} href="/" />
       </PictureButtons>
     </Page>
   );

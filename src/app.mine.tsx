@@ -17,7 +17,7 @@ export function MyCardPage({ frame }: { readonly frame: Frame }): VNode {
   const { language, actor } = frame;
   const { t } = words(language);
   const sentence = t('mine.title');
-  const choices = [t('mine.what_we_know'), t('mine.trust'), t('mine.stop')];
+  const choices = [t('mine.what_we_know'), t('year.mine'), t('mine.trust'), t('mine.stop')];
   return (
     <Page {...frame} actor={undefined} back="/" title={sentence} ear={{ sentence, choices }}>
       <Card>
@@ -31,6 +31,7 @@ export function MyCardPage({ frame }: { readonly frame: Frame }): VNode {
       </Card>
       <PictureButtons>
         <PictureButton icon="look" label={t('mine.what_we_know')} href="/me/privacy" />
+        <PictureButton icon="calendar" label={t('year.mine')} href="/me/year" />
         <PictureButton icon="together" label={t('mine.trust')} href="/me/trust" />
         <PictureButton icon="finish" mirror label={t('mine.stop')} href="/me/stop" />
       </PictureButtons>
@@ -134,10 +135,10 @@ function factsOfOwn({ frame, owned, timeZone }: PrivacyProps): Fact[] {
   });
   return [
     { icon: 'card', name: t('mine.picture'), value: pictureWord(data.picture, language) },
-    { icon: 'look', name: t('people.colour'), value: colourWord(data.colour, language) },
+    { icon: 'look', name: t('mine.colour'), value: colourWord(data.colour, language) },
     ...(data.nickname === null
       ? []
-      : [{ icon: 'person' as const, name: t('people.nickname'), value: <bdi>{data.nickname}</bdi> }]),
+      : [{ icon: 'person' as const, name: t('mine.nickname'), value: <bdi>{data.nickname}</bdi> }]),
     { icon: 'ear', name: t('mine.language'), value: <bdi>{spoken}</bdi> },
     { icon: 'calendar', name: t('mine.since'), value: dayWords(joinedDay, language) },
     ...(owned.agreedAt === null

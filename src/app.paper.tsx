@@ -12,7 +12,7 @@ import {
 } from './languages/languages.js';
 import { faceOf } from './payments/views/side.js';
 import { AmountView } from './web/amounts.js';
-import { PictureButton, PictureButtons } from './web/forms.js';
+import { PictureButtons } from './web/forms.js';
 import { Icon, reasonIcon, type IconName } from './web/icons.js';
 import { Page } from './web/page.js';
 import { Lead } from './web/parts.js';

@@ -1,7 +1,6 @@
 import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { VNode } from 'preact';
 import { CurrentActor } from './access/access.guard.js';
 import { may, type Actor } from './access/actor.js';
 import { NotAllowed } from './access/errors.js';
@@ -21,7 +20,7 @@ import { EnrolmentService } from './members/enrolment.service.js';
 import { colourKeys, nicknameMax, pictureKeys } from './members/person.js';
 import { timeWords } from './web/dates.js';
 import { translationsFor } from './web/language-choice.js';
-import { renderPage } from './web/page.js';
+import { sendPage } from './web/page-answer.js';
 
 const handSize = 18;
 
@@ -71,7 +70,7 @@ export class PeoplePages {
   ): Promise<void> {
     const { cards, next } = await this.roster.page(actor, this.communityOf(actor), after);
     const { frame } = await this.visitors.visit(actor, request);
-    send(reply, <PeoplePage {...{ frame, cards, next }} />);
+    sendPage(reply, <PeoplePage {...{ frame, cards, next }} />);
   }
 
   @Get('new')
@@ -84,7 +83,10 @@ export class PeoplePages {
     const free = await this.enrolment.freePictures(actor, this.communityOf(actor));
     const translations = translationsFor(request);
     const { frame, csrf } = await this.visitors.visit(actor, request);
-    send(reply, <NewPersonPage {...{ frame, csrf, translations }} {...handful(free, after)} errors={[]} />);
+    sendPage(
+      reply,
+      <NewPersonPage {...{ frame, csrf, translations }} {...handful(free, after)} errors={[]} />,
+    );
   }
 
   @Post()
@@ -103,7 +105,7 @@ export class PeoplePages {
     const key = `refusals.${answer.code}`;
     const message = words(frame.language).t(isWordKey(key) ? key : 'errors.refused');
     const errors = [{ field: 'picture', message }];
-    send(reply, <NewPersonPage {...{ frame, csrf, errors, translations }} {...handful(free)} />, 422);
+    sendPage(reply, <NewPersonPage {...{ frame, csrf, errors, translations }} {...handful(free)} />, 422);
   }
 
   @Get(':person')
@@ -115,7 +117,7 @@ export class PeoplePages {
   ): Promise<void> {
     const face = await this.faceOf(actor, personId);
     const { frame, csrf } = await this.visitors.visit(actor, request);
-    send(reply, <PersonPage {...{ frame, csrf, face }} />);
+    sendPage(reply, <PersonPage {...{ frame, csrf, face }} />);
   }
 
   /** Shown once and kept nowhere, so it is the answer itself and no redirect. */
@@ -132,7 +134,7 @@ export class PeoplePages {
     const { frame, timeZone } = await this.visitors.visit(actor, request);
     const until = timeWords(link.expiresAt, frame.language, timeZone);
     const page = { frame: { ...frame, here: undefined }, url: link.url, until, back: '/people', face };
-    send(reply, <LinkPage {...page} title="people.link_title" />);
+    sendPage(reply, <LinkPage {...page} title="people.link_title" />);
   }
 
   private async faceOf(actor: Actor, personId: string) {
@@ -159,8 +161,4 @@ function handful(free: readonly string[], after?: string): { pictures: string[];
   // After the last handful comes the first again.
   const again = after === undefined ? null : '';
   return { pictures, next: left.length > handSize ? pictures.at(-1)! : again };
-}
-
-function send(reply: FastifyReply, page: VNode, status = 200): void {
-  void reply.status(status).header('content-type', 'text/html; charset=utf-8').send(renderPage(page));
 }

@@ -2,7 +2,6 @@ import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/com
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { VNode } from 'preact';
 import { CurrentActor, Public } from './access/access.guard.js';
 import type { Actor } from './access/actor.js';
 import { NotAllowed } from './access/errors.js';
@@ -16,7 +15,7 @@ import { soundMax } from './communities/sound.js';
 import { SoundsService, type RecordedClip } from './communities/sounds.service.js';
 import { isWordKey, languages, words, type LanguageCode } from './languages/languages.js';
 import { translationsFor } from './web/language-choice.js';
-import { renderPage } from './web/page.js';
+import { sendPage } from './web/page-answer.js';
 import { sendSound } from './web/sounds.js';
 
 class ClipQuery {
@@ -64,7 +63,7 @@ export class SoundPages {
       tongues.push({ code, clips: clips.length, recorded, heard });
     }
     const { frame } = await this.visitors.visit(actor, request);
-    send(reply, <SoundsPage {...{ frame, tongues }} />);
+    sendPage(reply, <SoundsPage {...{ frame, tongues }} />);
   }
 
   /** A recording. It is one's own community's, so a shared cache keeps none, and after a day it is asked for again. */
@@ -146,7 +145,7 @@ export class SoundPages {
       'permissions-policy',
       'camera=(), microphone=(self), geolocation=(), payment=(), usb=()',
     );
-    send(reply, <RecordPage {...props} />);
+    sendPage(reply, <RecordPage {...props} />);
   }
 }
 
@@ -167,8 +166,4 @@ function placeOf(clips: readonly RecordedClip[], { clip, after }: ClipQuery): nu
 function communityOf({ communityId }: Actor): string {
   if (communityId === null) throw new NotAllowed();
   return communityId;
-}
-
-function send(reply: FastifyReply, page: VNode): void {
-  void reply.header('content-type', 'text/html; charset=utf-8').send(renderPage(page));
 }

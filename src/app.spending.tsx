@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -20,12 +20,14 @@ import {
   type SpendProps,
   type Spending,
 } from './app.spent.js';
+import { pathOfScan } from './app.scanning.js';
 import { Visitors } from './app.visitors.js';
 import { CommunitiesService } from './communities/communities.service.js';
+import type { Config } from './config.js';
+import { CONFIG } from './database/database.module.js';
 import { newUuid } from './database/ids.js';
 import { words, type WordKey } from './languages/languages.js';
 import { CardVisitsService } from './payments/card-visits.service.js';
-import { readCodeToken } from './payments/tokens.js';
 import { RefusedPage } from './web/errors.js';
 import { sendPage } from './web/page-answer.js';
 
@@ -65,6 +67,7 @@ export class SpendingPages {
     private readonly visitors: Visitors,
     private readonly visits: CardVisitsService,
     private readonly communities: CommunitiesService,
+    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   @Get()
@@ -90,7 +93,8 @@ export class SpendingPages {
     const beside = await this.at(asking, visitId);
     if (beside === undefined) return;
     const { texts } = await readScan(request);
-    const token = texts.map(readCodeToken).find((each) => each !== undefined);
+    const paths = texts.map((text) => pathOfScan(text, this.config.publicUrl));
+    const token = paths.find((path) => path?.startsWith('/p/'))?.slice('/p/'.length);
     const wrong: WordKey = texts.length === 0 ? 'scan.none' : 'give.code_wrong';
     if (token === undefined) return sendPage(reply, <SpendScanPage {...beside.page} wrong={wrong} />, 422);
     return this.show(asking, beside, { token });

@@ -12,7 +12,8 @@ import { photoMax } from './api/photos.js';
 import { ProblemError } from './api/problem.js';
 import { readScan } from './api/scan.js';
 import { OwnCodes } from './app.codes.js';
-import { codesPath, ExchangesPage, GivePage, HomePage, PursePage } from './app.home.js';
+import { codesPath, HomePage } from './app.home.js';
+import { ExchangesPage, GivePage, PursePage } from './app.pursed.js';
 import { HomeFacts } from './app.tasks.js';
 import { mayPrintKit } from './app.kits.js';
 import { OwnPurses } from './app.purses.js';
@@ -78,6 +79,7 @@ export class StartPages {
       tasks,
       pot,
       vouchers,
+      goOn: this.visitors.goOn(actor, request),
     };
     sendPage(reply, <HomePage {...page} purse={own[0]} shut={actor.shut} />);
   }

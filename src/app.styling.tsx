@@ -23,6 +23,8 @@ interface Shown {
 }
 
 const nowhere = '#main';
+const place = 'Rabot';
+const typedCode = '0123 4567 89AB CDEF';
 
 /** What stands around a page, and what takes its place now and then. */
 export function Frames({ language }: Shown): VNode {
@@ -36,19 +38,23 @@ export function Frames({ language }: Shown): VNode {
         </a>
         <p class="whose">
           <MemberPicture picture="fox" colour="orange" name={t('pictures.fox')} size="small" />
-          <bdi class="community">Rabot</bdi>
+          <bdi class="community">{place}</bdi>
         </p>
-        {[false, true].map((pressed) => (
-          <button key={String(pressed)} type="button" class="corner ear" aria-pressed={pressed}>
-            <Icon name="ear" />
-            <span>{t('buttons.listen')}</span>
-          </button>
-        ))}
+        <button type="button" class="corner ear">
+          <Icon name="ear" />
+          <span>{t('buttons.listen')}</span>
+        </button>
         <a class="corner" href={nowhere}>
           <Icon name="help" />
           <span>{t('buttons.help')}</span>
         </a>
         <HideButton language={language} />
+      </div>
+      <div class="side">
+        <button type="button" class="corner ear" aria-pressed="true">
+          <Icon name="ear" />
+          <span>{t('buttons.listen')}</span>
+        </button>
       </div>
       <Progress step={2} of={4} label={t('start.three_steps')} />
       <VoiceQuestion language={language} />
@@ -175,12 +181,12 @@ export function Sentences({ language }: Shown): VNode {
       <Card>
         <Facts
           facts={[
-            { name: t('start.purse'), value: <bdi>Rabot</bdi>, icon: 'purse' },
-            { name: t('site.languages'), value: <bdi>Nederlands</bdi> },
+            { name: t('start.purse'), value: <bdi>{place}</bdi>, icon: 'purse' },
+            { name: t('site.languages'), value: <bdi>{place}</bdi> },
           ]}
         />
         <QrCode text="HTTPS://MUNT.EXAMPLE/P/0123456789ABCDEF" label={t('start.our_code')} />
-        <p class="code">0123 4567 89AB CDEF</p>
+        <p class="code">{typedCode}</p>
       </Card>
     </>
   );

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Actor } from './access/actor.js';
 import { SessionsService } from './access/sessions.service.js';
+import { Unfinished } from './access/unfinished.js';
 import { CommunitiesService } from './communities/communities.service.js';
 import { Faces } from './communities/faces.js';
 import { languageOf } from './web/language-choice.js';
@@ -25,7 +26,13 @@ export class Visitors {
     private readonly sessions: SessionsService,
     private readonly communities: CommunitiesService,
     private readonly faces: Faces,
+    private readonly unfinished: Unfinished,
   ) {}
+
+  /** Where somebody may go on with what they did not finish. */
+  goOn(actor: Actor, request: FastifyRequest): string | null {
+    return this.unfinished.of(actor, request.headers.cookie);
+  }
 
   async visit(actor: Actor | undefined, request: FastifyRequest): Promise<Visit> {
     const language = languageOf(request);

@@ -50,6 +50,7 @@ import { SignInService } from './sign-in.service.js';
 import { TokensApi } from './tokens.api.js';
 import { TokensService } from './tokens.service.js';
 import { TriesService } from './tries.service.js';
+import { Unfinished } from './unfinished.js';
 
 const services = [
   ...[
@@ -62,7 +63,7 @@ const services = [
     PageFrames,
     PartyKinds,
   ],
-  ...[GuessesService, SessionsService, SetUpService, SignInService, TokensService, TriesService],
+  ...[GuessesService, SessionsService, SetUpService, SignInService, TokensService, TriesService, Unfinished],
   ...[CardDays, CardLimitsService, CardOpeningService, CardStockService, CardsService, SecretsService],
   ...[OwnSessions, PassphraseChangeService, PassphraseSetUpService, PassphrasesService],
 ];

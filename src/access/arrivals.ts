@@ -3,7 +3,7 @@ import type { Config } from '../config.js';
 import { Clock } from '../database/clock.js';
 import { CONFIG } from '../database/database.module.js';
 import { noOwnLanguageCookie, ownLanguageCookie } from '../web/language-choice.js';
-import { noWayBackCookie, readWayBack } from '../web/way-back.js';
+import { noGoOnCookie, noWayBackCookie, readWayBack } from '../web/way-back.js';
 import { endedCookie, sessionCookie } from './cookie.js';
 import { OwnLanguages } from './own-languages.js';
 import type { OpenedSession } from './sessions.service.js';
@@ -39,6 +39,10 @@ export class Arrivals {
 
   /** Nothing of whoever was here stays behind; a language that was chosen by hand belongs to the device. */
   ended(): string[] {
-    return [endedCookie(this.config.publicUrl), noOwnLanguageCookie, noWayBackCookie(this.config)];
+    const { publicUrl } = this.config;
+    return [
+      ...[endedCookie(publicUrl), noOwnLanguageCookie],
+      ...[noWayBackCookie(this.config), noGoOnCookie(this.config)],
+    ];
   }
 }

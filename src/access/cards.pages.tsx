@@ -8,6 +8,7 @@ import type { Config } from '../config.js';
 import { CONFIG } from '../database/database.module.js';
 import { languageOf } from '../web/language-choice.js';
 import { renderPage } from '../web/page.js';
+import { sendPage } from '../web/page-answer.js';
 import { CurrentActor, Public } from './access.guard.js';
 import type { Actor } from './actor.js';
 import { Arrivals } from './arrivals.js';
@@ -67,14 +68,14 @@ export class CardPages {
   ): Promise<void> {
     const secret = secretIn(form);
     // Fewer than three were tapped: nothing was tried yet, and the next nine look the same for every card.
-    if (secret === undefined) return send(reply, 200, this.form(token, request, before, { form }));
+    if (secret === undefined) return sendPage(reply, this.form(token, request, before, { form }), 200);
     const device = { id: '-', via: 'own_phone', address: request.ip };
     const answer = await this.opening.openSession(token, secret, device, form.own === true);
     if ('kind' in answer) {
       const language = languageOf(request);
-      if (answer.code === 'card_blocked') return send(reply, 410, <EndedCardPage language={language} />);
-      if (answer.code === 'locked') return send(reply, 403, <LockedCardPage language={language} />);
-      return send(reply, 422, this.form(token, request, before, { wrong: true }));
+      if (answer.code === 'card_blocked') return sendPage(reply, <EndedCardPage language={language} />, 410);
+      if (answer.code === 'locked') return sendPage(reply, <LockedCardPage language={language} />, 403);
+      return sendPage(reply, this.form(token, request, before, { wrong: true }), 422);
     }
     // On a shared device somebody else may still be signed in: their session ends here.
     if (before !== undefined && before.scopes === null) await this.sessions.end(before);
@@ -119,8 +120,4 @@ export class CardPages {
     const own = form?.own === true;
     return <OpenCardPage {...{ language: languageOf(request), action, csrf, tapped, own, wrong }} />;
   }
-}
-
-function send(reply: FastifyReply, status: number, page: VNode): void {
-  void reply.status(status).header('content-type', html).send(renderPage(page));
 }

@@ -1,10 +1,10 @@
 import { Body, Controller, Get, Header, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { VNode } from 'preact';
 import { FormInput, TextField } from '../api/fields.js';
 import { languageOf } from '../web/language-choice.js';
 import { renderPage } from '../web/page.js';
+import { sendPage } from '../web/page-answer.js';
 import { CurrentActor, Public } from './access.guard.js';
 import type { Actor } from './actor.js';
 import { Arrivals } from './arrivals.js';
@@ -71,7 +71,7 @@ export class PassphrasePages {
     if (!('kind' in answer)) return this.arrive(answer, before, request, reply);
     const language = languageOf(request);
     const csrf = this.csrfOf(before);
-    send(reply, 422, <PassphrasePage {...{ language, csrf }} wrong="refusals.sign_in_wrong" />);
+    sendPage(reply, <PassphrasePage {...{ language, csrf }} wrong="refusals.sign_in_wrong" />, 422);
   }
 
   @Get('passphrase')
@@ -91,9 +91,10 @@ export class PassphrasePages {
     const language = languageOf(request);
     const csrf = this.sessions.csrfToken(actor.via);
     const answer = await this.setUp.begin(actor, passphrase);
-    if (answer.kind === 'begun') return send(reply, 200, <FactorPage {...{ ...answer, language, csrf }} />);
+    if (answer.kind === 'begun')
+      return sendPage(reply, <FactorPage {...{ ...answer, language, csrf }} />, 200);
     const wrong = `refusals.${answer.code}` as const;
-    send(reply, 422, <ChoosePassphrasePage {...{ language, csrf, wrong }} />);
+    sendPage(reply, <ChoosePassphrasePage {...{ language, csrf, wrong }} />, 422);
   }
 
   @Post('passphrase/confirm')
@@ -107,7 +108,7 @@ export class PassphrasePages {
     if (!('kind' in answer)) return this.arrive(answer, undefined, request, reply);
     const wrong = `refusals.${answer.code}` as const;
     const csrf = this.sessions.csrfToken(actor.via);
-    send(reply, 422, <ConfirmCodePage {...{ language: languageOf(request), csrf, wrong }} />);
+    sendPage(reply, <ConfirmCodePage {...{ language: languageOf(request), csrf, wrong }} />, 422);
   }
 
   private csrfOf(actor: Actor | undefined): string | undefined {
@@ -125,8 +126,4 @@ export class PassphrasePages {
     const { cookies, to } = await this.arrivals.of(session, request.headers.cookie);
     void reply.header('set-cookie', cookies).redirect(to, 303);
   }
-}
-
-function send(reply: FastifyReply, status: number, page: VNode): void {
-  void reply.status(status).header('content-type', html).send(renderPage(page));
 }

@@ -7,7 +7,7 @@ export const partsForMembers: readonly string[] = [
   ...['site', 'buttons', 'start', 'pay', 'not_enough', 'receive', 'receipt', 'verify', 'sign_in', 'errors'],
   ...['amounts', 'units', 'kinds', 'subjects', 'loans', 'conditions', 'reasons', 'colours', 'pictures'],
   ...['help', 'give', 'payments', 'modes', 'brings', 'card', 'vouchers'],
-  ...['helped', 'visits', 'joining', 'mine', 'leaving'],
+  ...['helped', 'visits', 'joining', 'mine', 'leaving', 'year'],
   ...['scan', 'trusts', 'card_pay', 'after', 'share'],
 ];
 
@@ -17,12 +17,16 @@ const notForMembers: ReadonlySet<string> = new Set([
   ...['sheet', 'letter', 'next_sheets', 'translation', 'sheet_empty', 'qr'].map((key) => `vouchers.${key}`),
   ...[
     'scan_first',
+    'until_short',
     'no_money',
     'letter_hello',
     'letter_gift',
     'letter_use',
     'letter_keep',
     'letter_help',
+    'letter_bring',
+    'letter_bring_gift',
+    'letter_bring_free',
   ].map((key) => `vouchers.${key}`),
 ]);
 
@@ -40,6 +44,7 @@ const refusals = `
   secret_wrong secret_needed voucher_not_yet voucher_not_here voucher_not_yours voucher_whole_only
   voucher_changed voucher_not_used voucher_used_here no_risk_fund claim_over_voucher claim_exists visit_over
   trust_over over_trust_limit own_card no_such_trust already_trusts_somebody week_limit_needed
+  another_helper_needed secret_not_possible still_to_give no_such_visit picture_taken card_not_blank no_such_card
 `;
 const refusalsForMembers: ReadonlySet<string> = new Set(refusals.trim().split(/\s+/));
 

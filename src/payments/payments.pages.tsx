@@ -1,14 +1,12 @@
-import { Body, Controller, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CurrentActor, Public } from '../access/access.guard.js';
 import type { Actor } from '../access/actor.js';
+import { Unfinished } from '../access/unfinished.js';
 import { PageFrames } from '../access/page-frames.js';
-import type { Config } from '../config.js';
-import { CONFIG } from '../database/database.module.js';
 import { RefusedPage } from '../web/errors.js';
 import { sendPage } from '../web/page-answer.js';
-import { wayBackCookie } from '../web/way-back.js';
 import { LooksService, type LookAsked } from './looks.service.js';
 import type { No } from './payment.js';
 import { LookQuery, PayForm, PotForm } from './payments.forms.js';
@@ -38,7 +36,7 @@ export class PaymentsPages {
     private readonly payments: SecondYesService,
     private readonly requests: RequestsService,
     private readonly frames: PageFrames,
-    @Inject(CONFIG) private readonly config: Config,
+    private readonly unfinished: Unfinished,
   ) {}
 
   /** Looks only; nothing is changed by opening a code, however often. */
@@ -65,7 +63,10 @@ export class PaymentsPages {
     const communityId = await this.looks.communityOf(token);
     if (communityId === undefined) return this.refuse('code_unknown', actor, request, reply, 404);
     const answer = await this.payments.pay(actor, communityId, { ...form, orderId, code: token });
-    if (answer.kind === 'posted') return void reply.redirect(`/r/${answer.receiptToken}`, 303);
+    if (answer.kind === 'posted') {
+      void reply.header('set-cookie', this.unfinished.forget());
+      return void reply.redirect(`/r/${answer.receiptToken}`, 303);
+    }
     if (answer.kind === 'needs_second') return this.refuse(answer.kind, actor, request, reply, 202);
     if (answer.code !== 'not_enough') return this.refuse(answer.code, actor, request, reply, 422);
     // Somebody was quicker at the same purse: the same page, now with the ways on and an order of its own.
@@ -92,6 +93,12 @@ export class PaymentsPages {
     void reply.redirect(`/p/${encodeURIComponent(token)}/asked`, 303);
   }
 
+  /** A no changes nothing; it is only not asked again whether to go on. */
+  @Get('no')
+  no(@Res() reply: FastifyReply): void {
+    void reply.header('set-cookie', this.unfinished.forget()).redirect('/', 303);
+  }
+
   @Get('asked')
   asked(@CurrentActor() actor: Actor, @Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
     sendPage(reply, <PotAskedPage {...this.frames.of(actor, request)} />, 200);
@@ -106,9 +113,10 @@ export class PaymentsPages {
   ): Promise<void> {
     const look = await this.looks.look(actor, asked);
     const frame = this.frames.of(actor, request);
+    const goesOn = look.kind !== 'refused';
+    const kept = goesOn ? this.unfinished.keep(actor, `/p/${readCodeToken(asked.token)}`) : undefined;
+    void reply.header('set-cookie', kept ?? this.unfinished.forget());
     if (look.kind === 'stranger' || actor === undefined) {
-      const wayBack = wayBackCookie(this.config, `/p/${readCodeToken(asked.token)}`);
-      if (wayBack !== undefined) void reply.header('set-cookie', wayBack);
       return sendPage(reply, <WhoPage {...frame} />, 401);
     }
     if (look.kind === 'refused') {
@@ -117,7 +125,7 @@ export class PaymentsPages {
     const { preview, community: communityName, wrong } = look;
     const page = { ...frame, preview, communityName, wrong, part: asked.part === true };
     const path = `/p/${encodeURIComponent(asked.token)}`;
-    sendPage(reply, <PayPage {...page} path={path} />, wrong === null ? status : 422);
+    sendPage(reply, <PayPage {...page} path={path} noHref={`${path}/no`} />, wrong === null ? status : 422);
   }
 
   private refuse(

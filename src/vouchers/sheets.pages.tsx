@@ -5,16 +5,17 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { VNode } from 'preact';
 import { CurrentActor, Public } from '../access/access.guard.js';
 import type { Actor } from '../access/actor.js';
-import { TextField, WholeField } from '../api/fields.js';
+import { FlagField, TextField, WholeField } from '../api/fields.js';
 import { as } from '../api/input.pipe.js';
 import { idKind } from '../api/kinds.js';
 import { communityIdKind } from '../communities/communities.input.js';
+import type { Language } from '../languages/languages.js';
 import { NotFoundPage, RefusedPage } from '../web/errors.js';
 import { languageOf } from '../web/language-choice.js';
 import { renderPage } from '../web/page.js';
 import { LayoutService, type LaidOut } from './layout.service.js';
 import { countMax } from './batch.js';
-import { letterText, sheetHtml, type Leaf } from './views/sheet.js';
+import { bringText, letterText, sheetHtml, type Leaf } from './views/sheet.js';
 import { sheetCss } from './views/sheet.css.js';
 
 class SheetQuery {
@@ -28,6 +29,9 @@ class LetterQuery extends SheetQuery {
 
   @TextField({ max: 1500, lines: true, optional: true })
   text?: string;
+
+  @FlagField({ optional: true, about: 'Whether it is for bringing somebody along who was never there.' })
+  bring?: boolean;
 }
 
 /** So many vouchers on one page of the browser: fifty sheets. */
@@ -65,14 +69,16 @@ export class SheetsPages {
   async letter(
     @Param('community', as(communityIdKind)) communityId: string,
     @Param('batch', as(idKind)) batchId: string,
-    @Query() { after = 0, per = 2, text }: LetterQuery,
+    @Query() { after = 0, per, text, bring = false }: LetterQuery,
     @CurrentActor() actor: Actor,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const laid = await this.layOut(actor, communityId, batchId, after, request, reply);
     if (laid === undefined) return;
-    const leaf = { kind: 'letter', vouchers: per, text: text ?? letterText(laid.languages[0]!) } as const;
+    const [language] = laid.languages as [Language];
+    const usual = bring ? bringText(language) : letterText(language);
+    const leaf = { kind: 'letter', vouchers: per ?? (bring ? 1 : 2), text: text ?? usual } as const;
     this.print(laid, leaf, request, reply);
   }
 

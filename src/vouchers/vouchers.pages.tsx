@@ -1,18 +1,16 @@
 import { Body, Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { VNode } from 'preact';
 import { CurrentActor, Public } from '../access/access.guard.js';
 import type { Actor } from '../access/actor.js';
-import { SessionsService } from '../access/sessions.service.js';
+import { PageFrames } from '../access/page-frames.js';
 import { IdField, UuidField } from '../api/fields.js';
 import { FormInput } from '../api/objects.js';
 import type { Config } from '../config.js';
 import { CONFIG } from '../database/database.module.js';
 import { newUuid } from '../database/ids.js';
 import { RefusedPage } from '../web/errors.js';
-import { languageOf } from '../web/language-choice.js';
-import { renderPage } from '../web/page.js';
+import { sendPage } from '../web/page-answer.js';
 import { wayBackCookie } from '../web/way-back.js';
 import { VoucherLooks, type VoucherLook } from './voucher-looks.service.js';
 import { VoucherOutlets } from './voucher-outlets.js';
@@ -37,7 +35,7 @@ export class VouchersPages {
     private readonly looks: VoucherLooks,
     private readonly outlets: VoucherOutlets,
     private readonly vouchers: VouchersService,
-    private readonly sessions: SessionsService,
+    private readonly frames: PageFrames,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -53,7 +51,7 @@ export class VouchersPages {
     if (actor === undefined || actor.communityId === null) {
       const wayBack = wayBackCookie(this.config, `/v/${readVoucherToken(token)}`);
       if (wayBack !== undefined) void reply.header('set-cookie', wayBack);
-      return this.send(reply, 401, <StrangerPage {...this.frame(undefined, request)} />);
+      return sendPage(reply, <StrangerPage {...this.frames.of(undefined, request)} />, 401);
     }
     const look = await this.looks.look(actor, actor.communityId, { token });
     if (look.kind === 'refused') return this.refuse(look.code, actor, request, reply, 404);
@@ -88,9 +86,9 @@ export class VouchersPages {
     status: number,
   ): Promise<void> {
     const outlets = await this.outlets.of(actor, look.batch);
-    const page = { look, outlets, orderId: newUuid(), csrf: this.sessions.csrfToken(actor.via) };
+    const page = { look, outlets, orderId: newUuid() };
     const path = `/v/${encodeURIComponent(token)}`;
-    this.send(reply, status, <VoucherPage {...this.frame(actor, request)} {...page} path={path} />);
+    sendPage(reply, <VoucherPage {...this.frames.of(actor, request)} {...page} path={path} />, status);
   }
 
   private refuse(
@@ -100,16 +98,6 @@ export class VouchersPages {
     reply: FastifyReply,
     status: number,
   ): void {
-    this.send(reply, status, <RefusedPage {...this.frame(actor, request)} code={code} />);
-  }
-
-  private frame(actor: Actor | undefined, request: FastifyRequest) {
-    const frame = { language: languageOf(request), here: request.url };
-    if (actor === undefined || actor.kind === 'token') return frame;
-    return { ...frame, finish: { action: '/finish', csrf: this.sessions.csrfToken(actor.via) } };
-  }
-
-  private send(reply: FastifyReply, status: number, page: VNode): void {
-    void reply.status(status).header('content-type', 'text/html; charset=utf-8').send(renderPage(page));
+    sendPage(reply, <RefusedPage {...this.frames.of(actor, request)} code={code} />, status);
   }
 }

@@ -10,9 +10,8 @@ import { scanCss } from './styles/scan.js';
 import { soundsCss } from './styles/sounds.js';
 import { startCss } from './styles/start.js';
 
-/** The whole style sheet, without comments and needless space. Kept as text so that the built package carries it. */
-export const siteCss = [
-  fontsCss,
+/** The style sheet for a page that stands alone as a file and fetches nothing, without comments and needless space. */
+export const siteCssAlone = [
   baseCss,
   partsCss,
   moneyCss,
@@ -28,3 +27,6 @@ export const siteCss = [
   .replace(/\/\*[^*]*\*\//g, '')
   .replace(/\s*\n\s*/g, '')
   .trim();
+
+/** The whole style sheet of the pages. Kept as text so that the built package carries it. */
+export const siteCss = `${fontsCss.replaceAll('\n', '')}${siteCssAlone}`;

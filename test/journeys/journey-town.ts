@@ -106,6 +106,16 @@ export class JourneyTown {
     return person;
   }
 
+  /** A person who sits beside members for a group. */
+  async helper({ id: partyId }: Party): Promise<Party> {
+    const person = await this.person();
+    const { communityId } = this;
+    const mandate = { communityId, actorId: person.id, role: 'helper', partyId, until: null } as const;
+    const granted = await this.get(MandatesService).grant(command, mandate);
+    if (granted.kind === 'refused') throw new Error(granted.code);
+    return person;
+  }
+
   async group(
     name: string,
     treasurers: readonly string[] = [],

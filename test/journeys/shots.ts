@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { openBrowser } from '../support/browser.js';
 import { JourneyTown, type Party } from './journey-town.js';
+import { atHub, openSign, takeCard } from './shot-steps.js';
 import { voucherShots } from './voucher-shots.js';
 
 const folder = new URL('../../screenshots/', import.meta.url).pathname;
@@ -15,16 +16,18 @@ const forms = [
 
 const locales = { nl: 'nl-BE', fr: 'fr-BE', ar: 'ar' } as const;
 
-interface Scene {
+export interface Scene {
   readonly town: JourneyTown;
   readonly eater: Party;
   readonly cook: Party;
   readonly soup: Party;
+  /** A helper, who makes a device a kiosk. */
+  readonly keeper: Party;
   readonly codes: Readonly<Record<'fixed' | 'open' | 'much' | 'used', string>>;
   readonly receipts: Readonly<Record<'valid' | 'undone', string>>;
 }
 
-type Who = 'nobody' | 'eater' | 'cook' | 'operator';
+type Who = 'keeper' | 'nobody' | 'eater' | 'cook' | 'operator';
 type Step = (page: Page, scene: Scene) => Promise<unknown>;
 
 interface Shot {
@@ -38,17 +41,6 @@ const at =
     page.goto(
       scene.town.url + new URL(path(scene), 'http://x').pathname + new URL(path(scene), 'http://x').search,
     );
-
-/** A card shown to whoever cooks: with a secret for more than it may pay alone. */
-async function takeCard(page: Page, { town, soup }: Scene, secret: string | null): Promise<void> {
-  const card = await town.card(await town.person(), secret);
-  await page.goto(town.url);
-  await page.locator(`form[action$="/codes/${soup.account}"] button`).first().click();
-  await page.locator(`.amount-tiles button[value="${secret === null ? 100 : 300}"]`).click();
-  await page.locator('form.scan input[name=code]').fill(card.url);
-  await page.locator('form.scan button[type=submit]').click();
-  await page.waitForLoadState();
-}
 
 const shots: Readonly<Record<string, Shot>> = {
   ...Object.fromEntries(Object.entries(voucherShots).map(([name, go]) => [name, { who: 'cook', go }])),
@@ -127,6 +119,30 @@ const shots: Readonly<Record<string, Shot>> = {
   'home-treasurer': { who: 'cook', go: at(() => '/') },
   cashbox: { who: 'cook', go: at(({ soup }) => `/c/rabot/kas/${soup.account}`) },
   statement: { who: 'cook', go: at(({ soup }) => `/c/rabot/kas/${soup.account}/statement`) },
+  signs: {
+    who: 'cook',
+    go: at(({ soup }) => `/c/rabot/signs/${soup.account}`),
+  },
+  'sign-new': { who: 'cook', go: at(({ soup }) => `/c/rabot/signs/${soup.account}/new`) },
+  'sign-big': { who: 'cook', go: (page, scene) => openSign(page, scene, '') },
+  'sign-small': { who: 'cook', go: (page, scene) => openSign(page, scene, '?small=yes') },
+  kit: { who: 'cook', go: at(() => '/kit') },
+  'kit-print': {
+    who: 'cook',
+    go: async (page, { town }) => {
+      await page.goto(`${town.url}/kit`);
+      await page.locator('form[action="/kit"] button').click();
+      await page.waitForLoadState();
+    },
+  },
+  'hub-turn-on': { who: 'keeper', go: at(() => '/hub') },
+  'hub-waits': { who: 'keeper', go: (page, scene) => atHub(page, scene, '') },
+  'hub-tiles': { who: 'keeper', go: (page, scene) => atHub(page, scene, 'me') },
+  'hub-purse': { who: 'keeper', go: (page, scene) => atHub(page, scene, 'purse') },
+  'hub-slip': { who: 'keeper', go: (page, scene) => atHub(page, scene, 'slip') },
+  practice: { who: 'nobody', go: at(() => '/practice') },
+  'practice-yes': { who: 'nobody', go: at(() => '/practice/confirm?amount=2') },
+  'practice-done': { who: 'nobody', go: at(() => '/practice/done?amount=2') },
   people: { who: 'cook', go: at(() => '/people') },
   languages: { who: 'cook', go: at(() => '/people/languages') },
   language: { who: 'nobody', go: at(() => '/language') },
@@ -193,7 +209,7 @@ function local(town: JourneyTown, address: string): string {
 
 async function signedIn(
   browser: Browser,
-  { town, eater, cook }: Scene,
+  { town, eater, cook, keeper }: Scene,
   locale: string,
 ): Promise<Record<Who, BrowserContext>> {
   const enter = async (link?: string): Promise<BrowserContext> => {
@@ -213,6 +229,7 @@ async function signedIn(
     eater: await enter(await town.link(eater)),
     cook: await enter(await town.link(cook)),
     operator: await enter(await town.setUpLink()),
+    keeper: await enter(await town.link(keeper)),
   };
 }
 
@@ -222,6 +239,7 @@ async function aScene(browser: Browser): Promise<Scene> {
   const cook = await town.steward({ picture: 'bear', colour: 'brown', nickname: 'Amina' });
   const eater = await town.person({ picture: 'fox', colour: 'orange' });
   const soup = await town.group('Soepgroep Rabot', [cook.id]);
+  const keeper = await town.helper(soup);
   for (let i = 0; i < 8; i++) await town.person();
   const codes = {
     fixed: await town.code(soup, { amount: 125n, reason: 'meal' }),
@@ -247,5 +265,5 @@ async function aScene(browser: Browser): Promise<Scene> {
   await town.giveBack(undone.slice(3));
   town.clock.forward(3_600_000);
   const valid = await pay(codes.fixed);
-  return { town, eater, cook, soup, codes, receipts: { valid, undone } };
+  return { town, eater, cook, soup, keeper, codes, receipts: { valid, undone } };
 }

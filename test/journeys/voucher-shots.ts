@@ -45,10 +45,9 @@ export const voucherShots: Readonly<Record<string, Go>> = {
     await page.locator('form.confirm button.yes').click();
   },
   'vouchers-kept': async (page, scene) => {
+    await page.addInitScript(() => Object.defineProperty(navigator, 'onLine', { get: () => false }));
     await page.goto(station(scene));
-    await page.context().setOffline(true);
     await type(page, '8MTBC5XKTPW172BT');
-    await page.context().setOffline(false);
   },
 };
 

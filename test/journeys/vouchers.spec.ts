@@ -209,7 +209,7 @@ describe('vouchers in the hands of people', () => {
       expect(await stand.page.locator('.talk li').count()).toBe(12);
       expect(await stand.page.locator(yes).count()).toBe(0);
       expect(await town.countExchanges()).toBe(exchanges);
-    });
+    }, 150_000);
   });
 
   describe('without a network', () => {
@@ -356,11 +356,13 @@ function paper(text: string): Promise<Buffer> {
   return qrcode.toBuffer(text, { margin: 4, scale: 5 });
 }
 
-/** Everybody can read it, and it fits a small telephone. */
-async function isFine({ page }: Walker): Promise<void> {
-  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-  const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`)).toEqual([]);
+/** Everybody can read it, and it fits a small telephone. The judge of the first runs only where scripts do. */
+async function isFine({ page, scripts }: Walker): Promise<void> {
+  if (scripts) {
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+    const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`)).toEqual([]);
+  }
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   expect(wide).toBeLessThanOrEqual(0);
 }

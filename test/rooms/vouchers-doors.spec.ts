@@ -179,6 +179,19 @@ describe.each(dialects)('the doors of vouchers, on %s', (dialect) => {
     expect(shown.body).toContain('We kennen deze bon niet.');
   });
 
+  it('a letter to bring somebody along has one voucher, and asks nothing of whoever comes', async () => {
+    const { batch } = await town.made();
+    const maker = await page(town.giver.treasurer.id);
+    const letter = await maker.open(`/voucher-sheets/${town.here}/${batch.id}/letter?bring=true`);
+    expect(letter.statusCode).toBe(200);
+    expect(letter.body).toContain('Kom je een keer mee?');
+    expect(letter.body.match(/<div class="letter-text">/g)).toHaveLength(3);
+    expect(letter.body.match(/<article class="ticket/g)).toHaveLength(3);
+    const usual = await maker.open(`/voucher-sheets/${town.here}/${batch.id}/letter`);
+    expect(usual.body).not.toContain('Kom je een keer mee?');
+    expect(usual.body.match(/<div class="letter-text">/g)).toHaveLength(2);
+  });
+
   it('a sheet is only for its makers, and gone once the batch is active', async () => {
     const { batch } = await town.active();
     const url = `/voucher-sheets/${town.here}/${batch.id}`;

@@ -10,7 +10,7 @@ export const cardCss = `
 .paper-card .words { display: flex; flex-direction: column; align-items: flex-start; justify-content: space-between; block-size: 100%; min-inline-size: 0; }
 .paper-card .coin { inline-size: 13mm; block-size: 13mm; }
 .paper-card .card-number { margin: 0; font-size: 7mm; font-weight: 700; letter-spacing: .6mm; font-variant-numeric: tabular-nums; }
-.paper-card .card-help { margin: 0; font-size: 3.2mm; line-height: 1.25; }
+.paper-card .card-help { margin: 0; font-size: 4.3mm; line-height: 1.2; overflow-wrap: anywhere; }
 @media screen { .sheets { overflow-x: auto; } }
 @media print { header.top, footer.bottom, .skip, .not-printed { display: none !important; } main { padding: 0 !important; margin: 0 !important; max-inline-size: none !important; } body { background: #fff; } }
 `.trim();

@@ -25,6 +25,8 @@ export interface PayPageProps extends Omit<PageProps, 'title' | 'children' | 'ea
   readonly communityName: string;
   /** Where the code's page is, without a query. */
   readonly path: string;
+  /** Where a no leads; the start unless said otherwise. */
+  readonly noHref?: string;
   readonly csrf: string;
   readonly part: boolean;
   /** Why the figure that was written will not do. */
@@ -84,7 +86,7 @@ function ConfirmPage({ amount, ...props }: PayPageProps & { amount: Amount }): V
         )}
         {preview.nearlyEmpty && <p class="hint centre">{t('pay.nearly_empty')}</p>}
       </Card>
-      <Confirm language={language} action={path} csrf={csrf} values={values} noHref="/" />
+      <Confirm language={language} action={path} csrf={csrf} values={values} noHref={props.noHref ?? '/'} />
     </Page>
   );
 }

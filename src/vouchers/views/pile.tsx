@@ -48,7 +48,7 @@ export function PilePage(props: PileProps): VNode {
       ear={{ sentence: question, ...amount, choices: some ? [t('buttons.yes'), t('buttons.no')] : [] }}
     >
       <span hidden data-answered data-settled={kept} data-codes={known} />
-      <Lead icon={place.holder === undefined ? 'receipt' : undefined} title={question}>
+      <Lead icon={place.holder === undefined ? 'voucher' : undefined} title={question}>
         {good.length + stopped.length > 1 && (
           <p>{t('vouchers.seen', { count: good.length + stopped.length })}</p>
         )}
@@ -121,7 +121,11 @@ function StoppedLists({ looked, frame, timeZone }: PileProps): VNode {
                   <Icon name="later" />
                 </span>
                 <span class="row-text">
-                  {serial !== null && <bdi class="hint">{serial}</bdi>}
+                  {serial !== null && (
+                    <span class="hint">
+                      <bdi>{serial}</bdi>
+                    </span>
+                  )}
                   <strong>{refusalText(why.code, language)}</strong>
                 </span>
               </li>
@@ -143,7 +147,9 @@ function UsedLine(props: { stopped: Stopped; language: AnyLanguage; timeZone: st
         <Icon name="given_back" />
       </span>
       <span class="row-text">
-        <bdi class="hint">{stopped.serial}</bdi>
+        <span class="hint">
+          <bdi>{stopped.serial}</bdi>
+        </span>
         <strong>
           {usedAt === undefined
             ? t('refusals.voucher_already_used')

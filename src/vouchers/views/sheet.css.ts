@@ -11,7 +11,7 @@ html, body { background: #fff; color: #000; margin: 0; }
 .marks { position: absolute; inset: 0; inline-size: 210mm; block-size: 297mm; }
 .marks path { stroke: #000; stroke-width: .2; fill: none; }
 .tickets { position: absolute; inset-inline-start: 10mm; inset-block-end: 10mm; inline-size: 190mm; display: grid; grid-template-columns: 95mm 95mm; grid-auto-rows: 69.2mm; }
-.ticket { box-sizing: border-box; padding: 3mm; break-inside: avoid; overflow: hidden; display: grid; grid-template-columns: 32mm 1fr; grid-template-rows: 42.3mm auto; column-gap: 2.5mm; border-inline-start: 2.5mm solid #17703d; }
+.ticket { box-sizing: border-box; padding: 3mm; break-inside: avoid; overflow: hidden; display: grid; grid-template-columns: 32mm minmax(0, 1fr); grid-template-rows: minmax(42.3mm, auto) auto; gap: 0 2.5mm; align-content: space-between; border-inline-start: 2.5mm solid #17703d; }
 .ticket.edge-1 { border-color: #2450b5; }
 .ticket.edge-2 { border-color: #b04a00; }
 .ticket.edge-3 { border-color: #6a37b0; }
@@ -19,8 +19,15 @@ html, body { background: #fff; color: #000; margin: 0; }
 .ticket .qr { inline-size: 32mm; block-size: 32mm; display: block; max-inline-size: none; }
 .ticket .codes { font-family: ui-monospace, monospace; font-weight: 700; white-space: nowrap; }
 .ticket p, .ticket ul { margin: 0; }
-.ticket .what { display: flex; align-items: center; gap: 2mm; font-weight: 700; }
-.ticket .what .icon { inline-size: 7mm; block-size: 7mm; flex: none; }
+.ticket > div { min-inline-size: 0; }
+.ticket .said { display: flex; flex-direction: column; gap: .8mm; }
+.ticket .said > * { flex: none; }
+.ticket .use { display: flex; flex-direction: column; align-items: center; max-inline-size: 24mm; }
+.ticket .worth { display: flex; align-items: center; justify-content: space-between; gap: 1mm; }
+.ticket .worth .plate { inline-size: 11mm; block-size: 11mm; border: .3mm solid #b98c3c; border-radius: 3mm; }
+.ticket .drawn { display: flex; align-items: center; gap: 1.5mm; }
+.ticket .drawn .icon { inline-size: 6mm; block-size: 6mm; flex: none; }
+.ticket .giver { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; font-weight: 700; }
 .ticket .amount { flex-direction: row; flex-wrap: wrap; align-items: center; gap: 0 2mm; color: #000; }
 .ticket .figure, .ticket .amount.line .figure { font-size: 24pt; }
 .ticket .unit, .ticket .amount.line .unit { font-size: 13pt; }

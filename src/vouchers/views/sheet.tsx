@@ -4,7 +4,7 @@ import { dir, locales, words, type Language } from '../../languages/languages.js
 import { assetPath } from '../../web/assets.js';
 import { CoinSymbols } from '../../web/coins.js';
 import { renderPage } from '../../web/page.js';
-import { siteCss } from '../../web/site.css.js';
+import { siteCssAlone } from '../../web/site.css.js';
 import type { PrintedVoucher } from '../sheets.service.js';
 import { sheetCss, sheetCssPath } from './sheet.css.js';
 import { ticketWriter, type TicketProps } from './ticket.js';
@@ -67,6 +67,13 @@ export function letterText(language: Language): string {
   return `${t('vouchers.letter_hello')}\n\n${more.join('\n')}\n\n${t('vouchers.letter_help')}`;
 }
 
+/** What a member reads out, or gives along, to bring somebody who was never there: come once, as a guest (S67, S68). */
+export function bringText(language: Language): string {
+  const { t } = words(language);
+  const more = [t('vouchers.letter_bring'), t('vouchers.letter_bring_gift'), t('vouchers.letter_bring_free')];
+  return `${t('vouchers.letter_hello')}\n\n${more.join('\n')}\n\n${t('vouchers.letter_use')}`;
+}
+
 /** Everything but the pages of paper. */
 function SheetDocument({ languages, leaf, vouchers, alone }: SheetProps): VNode {
   const [language] = languages as [Language];
@@ -80,7 +87,7 @@ function SheetDocument({ languages, leaf, vouchers, alone }: SheetProps): VNode 
         <meta name="color-scheme" content="only light" />
         <meta name="referrer" content="no-referrer" />
         <meta name="robots" content="noindex" />
-        {alone ? <style dangerouslySetInnerHTML={{ __html: `${siteCss}\n${sheetCss}` }} /> : <Links />}
+        {alone ? <style dangerouslySetInnerHTML={{ __html: `${siteCssAlone}\n${sheetCss}` }} /> : <Links />}
       </head>
       <body>
         <CoinSymbols />

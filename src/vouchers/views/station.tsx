@@ -144,7 +144,7 @@ export function NumberPage({ frame, csrf, place }: VoucherFrame & { readonly pla
   const title = t('vouchers.by_number');
   return (
     <Page {...frame} back={path} title={title} ear={{ sentence: title }}>
-      <Lead icon="receipt" title={title} />
+      <Lead icon="voucher" title={title} />
       <form method="post" action={path} class="stacked">
         <CsrfField token={csrf} />
         <Field name="serial" label={t('vouchers.number')} hint={t('vouchers.number_hint')} maxLength={20} />
@@ -198,7 +198,7 @@ export function PlacesPage({
   const title = t('vouchers.take');
   return (
     <Page {...frame} back="/" title={title} ear={{ sentence: t('vouchers.which_place') }}>
-      <Lead icon="receipt" title={t('vouchers.which_place')} />
+      <Lead icon="voucher" title={t('vouchers.which_place')} />
       <PictureButtons>
         {places.map((place) => (
           <PictureButton

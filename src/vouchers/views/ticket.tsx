@@ -2,9 +2,10 @@ import type { VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import type { CurrencyProfile } from '../../communities/currency.js';
 import { locales, words, type Language } from '../../languages/languages.js';
-import { AmountView, coinsFor } from '../../web/amounts.js';
+import type { Amount } from '../../ledger/amount.js';
+import { AmountView, amountText, coinsFor } from '../../web/amounts.js';
 import { dayShort } from '../../web/dates.js';
-import { Icon, reasonIcon } from '../../web/icons.js';
+import { Icon, reasonIcon, type IconName } from '../../web/icons.js';
 import { QrCode } from '../../web/qr.js';
 import type { Batch } from '../batch.js';
 import type { PrintedVoucher } from '../sheets.service.js';
@@ -55,7 +56,7 @@ function Codes({ voucher, language }: { voucher: PrintedVoucher; language: Langu
   );
 }
 
-function Words({ amount, ...props }: TicketProps & { amount: bigint }): VNode {
+function Words({ amount, ...props }: TicketProps & { amount: Amount }): VNode {
   const [first, second] = props.languages as [Language, Language | undefined];
   const { t } = words(first);
   const { scale, token: unit } = props.currency;
@@ -64,42 +65,70 @@ function Words({ amount, ...props }: TicketProps & { amount: bigint }): VNode {
   const few = sacks + piles === 0 && loose <= 4;
   return (
     <>
-      <div>
-        <AmountView amount={amount} scale={scale} unit={unit} language={first} size={few ? 'big' : 'line'} />
-        <What batch={props.batch} language={first} />
-        <p class="one-line">{`${t('vouchers.from')} ${props.giver}`}</p>
-        <p>{untilText(props.batch, first)}</p>
-        <p>{t('vouchers.scan_first')}</p>
+      <div class="said">
+        <div class="worth">
+          <AmountView
+            amount={amount}
+            scale={scale}
+            unit={unit}
+            language={first}
+            size={few ? 'big' : 'line'}
+          />
+          <Use batch={props.batch} language={first} />
+        </div>
+        <p class="giver">{`${t('vouchers.from')} ${props.giver}`}</p>
+        <p class="drawn">
+          <Icon name="calendar" />
+          <span>{untilText(props.batch, first)}</span>
+        </p>
+        <p class="drawn">
+          <Icon name="scan" />
+          <span>{t('vouchers.scan_first')}</span>
+        </p>
       </div>
       <div class="foot">
         <p class="one-line">{`${t('vouchers.where')}: ${placesText(props.outlets) ?? t('vouchers.anywhere')}`}</p>
         <p>{t('vouchers.no_money')}</p>
-        {second !== undefined && <p lang={locales[second]}>{translation(props.batch, second)}</p>}
+        {second !== undefined && (
+          <p class="one-line">
+            {`${t('vouchers.translation')}: `}
+            <span lang={locales[second]}>{translation(props, amount, second)}</span>
+          </p>
+        )}
       </div>
     </>
   );
 }
 
 /** What it is for, as picture and word. */
-function What({ batch, language }: { batch: Batch; language: Language }): VNode | null {
-  const { reason, subject } = batch.terms;
-  const { t } = words(language);
-  const word = reason !== null ? t(`reasons.${reason}`) : subject !== null ? t(`subjects.${subject}`) : null;
-  if (word === null) return null;
+function Use({ batch, language }: { batch: Batch; language: Language }): VNode {
+  const word = whatText(batch, language);
   return (
-    <p class="what">
-      {reason !== null && <Icon name={reasonIcon(reason)} />}
-      <span>{word}</span>
-    </p>
+    <span class="use">
+      <span class="plate">
+        <Icon name={drawingOf(batch)} />
+      </span>
+      {word !== null && <span>{word}</span>}
+    </span>
   );
 }
 
-/** In a second language, marked as such (U19). */
-function translation({ terms }: Batch, language: Language): string {
+function whatText({ terms }: Batch, language: Language): string | null {
+  const { reason, subject } = terms;
   const { t } = words(language);
-  const { reason } = terms;
-  const what = reason === null ? t('vouchers.title') : t(`reasons.${reason}`);
-  return `(${language}, ${t('vouchers.translation')}) ${what}`;
+  return reason !== null ? t(`reasons.${reason}`) : subject !== null ? t(`subjects.${subject}`) : null;
+}
+
+/** The picture of the use, or that of any voucher (U34). */
+function drawingOf({ terms }: Batch): IconName {
+  return terms.reason === null ? 'voucher' : reasonIcon(terms.reason);
+}
+
+/** The same in a second language, shorter (U19). */
+function translation({ batch, currency }: TicketProps, amount: Amount, language: Language): string {
+  const { scale, token: unit } = currency;
+  const what = whatText(batch, language) ?? words(language).t('vouchers.title');
+  return [what, amountText({ amount, scale, unit }, language), untilText(batch, language)].join(', ');
 }
 
 function untilText({ terms }: Batch, language: Language): string {
@@ -107,7 +136,7 @@ function untilText({ terms }: Batch, language: Language): string {
   const { validUntil } = terms;
   return validUntil === null
     ? t('vouchers.always')
-    : t('vouchers.until', { day: dayShort(validUntil, language) });
+    : t('vouchers.until_short', { day: dayShort(validUntil, language) });
 }
 
 function placesText(outlets: readonly Outlet[]): string | null {

@@ -61,7 +61,12 @@ export function VoucherPage(props: VoucherPageProps): VNode {
 /** Nobody is signed in. The same for every code, known or not. */
 export function StrangerPage(frame: Frame): VNode {
   const { t } = words(frame.language);
-  const sentences = [t('payments.who_more'), t('payments.ask_helper'), t('payments.who_again')];
+  const sentences = [
+    t('vouchers.guest'),
+    t('payments.who_more'),
+    t('payments.ask_helper'),
+    t('payments.who_again'),
+  ];
   const ear = { sentence: [t('payments.who'), ...sentences].join(' ') };
   return (
     <Page {...frame} title={t('payments.who')} ear={ear}>
@@ -119,7 +124,7 @@ function Standing({ look, language }: VoucherPageProps): VNode {
 /** The drawing of what it is for. */
 export function pictureOf({ batch }: Pick<VoucherLook, 'batch'>): IconName {
   const { reason } = batch.terms;
-  return reason === null ? 'receipt' : reasonIcon(reason);
+  return reason === null ? 'voucher' : reasonIcon(reason);
 }
 
 function factsOf(look: VoucherLook, outlets: readonly Outlet[], language: AnyLanguage): Fact[] {

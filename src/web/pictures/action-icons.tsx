@@ -130,6 +130,15 @@ export const actionIcons = {
       <path d="M17 25c1-5 5-8 9-8" stroke={paper} stroke-width="4" />
     </>
   ),
+  on_card: (): VNode => (
+    <>
+      <path d="M14 4h36v5a4 4 0 0 0 0 8v5H14v-5a4 4 0 0 0 0-8z" fill={gold} />
+      <path d="M32 22v14m-7-6 7 7 7-7" stroke={green} stroke-width="5" />
+      <rect x="6" y="36" width="52" height="25" rx="5" fill={paper} />
+      <path d="M6 44h52" stroke={green} stroke-width="6" />
+      <circle cx="46" cy="53" r="4.5" fill={gold} stroke-width="2" />
+    </>
+  ),
   hide: (): VNode => (
     <>
       <path d="M5 32c12-20 42-20 54 0-12 20-42 20-54 0z" fill={paper} />

@@ -40,17 +40,15 @@ export function camera(): void {
     await video.play();
     const read = await reader(place.dataset.scan ?? '');
     for (;;) {
-      const text = await firstCode(video, read);
+      page.field.value = await firstCode(video, read);
       place.classList.add('found');
-      page.field.value = text;
       page.form.requestSubmit();
       // Without a network what was seen is kept on the page, and the next one may come.
-      if (page.form.dataset.again === undefined) break;
+      if (page.form.dataset.again === undefined) return stream.getTracks().forEach((track) => track.stop());
       delete page.form.dataset.again;
       await new Promise((next) => setTimeout(next, 1500));
       place.classList.remove('found');
     }
-    stream.getTracks().forEach((track) => track.stop());
   }
 
   async function firstCode(

@@ -22,10 +22,10 @@ export const partsCss = `
 .state.undone { color: var(--out); }
 .state.waiting { color: var(--gold-deep); }
 .state.unknown { color: var(--soft); }
-.facts > div { display: grid; grid-template-columns: minmax(8rem, 2fr) 3fr; gap: .25rem 1rem; align-items: center; padding-block: .7rem; border-block-start: 1px solid var(--line); }
+.facts > div { display: grid; grid-template-columns: minmax(min(8rem, 40%), 2fr) minmax(0, 3fr); gap: .25rem 1rem; align-items: center; padding-block: .7rem; border-block-start: 1px solid var(--line); }
 .facts > div:first-child { border-block-start: 0; }
 .facts dt { display: flex; align-items: center; gap: .6rem; color: var(--soft); }
-.facts dd { font-weight: 650; }
+.facts dd { font-weight: 650; min-inline-size: 0; overflow-wrap: anywhere; hyphens: auto; }
 @media (max-width: 26rem) { .card { padding: 1rem; gap: 1rem; } .handover { gap: .75rem .25rem; } .handover .member.big, .handover .face-plate { inline-size: 5.5rem; block-size: 5.5rem; } .handover-arrow { margin-block-start: 1.2rem; } .handover.captioned .handover-arrow { margin-block-start: 3rem; } .face-name { font-size: 1rem; } .handover-amount { padding-block-start: .75rem; } .facts > div { grid-template-columns: 1fr; row-gap: 0; } .tile { padding: .75rem 1rem 1rem; } }
 @media screen and (max-width: 26rem) { .facts dt:has(.icon) + dd { padding-inline-start: 3.2rem; } .facts dt:has(.icon):not(:has(.own)) + dd { margin-block-start: -.5rem; } }
 .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(13rem, 42vw), 1fr)); gap: .75rem; }
@@ -49,5 +49,6 @@ tr.undone td:not(.after), tr.undone td:not(.after) .figure { text-decoration: li
 .folded { display: none; }
 @media (max-width: 34rem) { .folded { display: block; color: var(--soft); font-size: .89rem; line-height: 1.2; } .stack thead { position: absolute; clip-path: inset(50%); block-size: 1px; overflow: hidden; } .stack tr { display: grid; grid-template-columns: minmax(0, 1fr) auto; column-gap: .5rem; grid-auto-flow: dense; padding-block: .6rem; border-block-end: 1px solid var(--line); } .stack tr:last-child { border-block-end: 0; } .stack td, .stack td.number { grid-column: 1; border: 0; padding-block: .15rem; padding-inline: 0; } .stack td.number { grid-column: 2; } }
 .qr { display: block; inline-size: 100%; max-inline-size: 17rem; block-size: auto; margin-inline: auto; border-radius: 1rem; }
+.code, .address { direction: ltr; }
 .code { font-family: ui-monospace, "Cascadia Mono", Menlo, Consolas, monospace; font-size: 1.4rem; font-weight: 700; letter-spacing: .12em; text-align: center; unicode-bidi: isolate; }
 `;

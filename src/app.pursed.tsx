@@ -1,0 +1,119 @@
+import type { VNode } from 'preact';
+import type { ShownLine, ShownPurse } from './app.purses.js';
+import type { Frame } from './app.visitors.js';
+import { words, type AnyLanguage, type WordKey } from './languages/languages.js';
+import { AmountView, amountText } from './web/amounts.js';
+import { dayWords } from './web/dates.js';
+import { ErrorSummary, PictureButton, PictureButtons } from './web/forms.js';
+import { Icon, reasonIcon } from './web/icons.js';
+import { Page } from './web/page.js';
+import { Card, Lead } from './web/parts.js';
+import { ScanPlace } from './web/scan.js';
+
+/** What I have, only after asking for it, and with nobody else's eyes in mind. */
+export function PursePage({ frame, purses }: { frame: Frame; purses: readonly ShownPurse[] }): VNode {
+  const { language } = frame;
+  const { t } = words(language);
+  const [first] = purses;
+  const amount = first === undefined ? t('amounts.nothing') : amountText(first.has, language);
+  return (
+    <Page {...frame} back="/" title={t('start.purse')} ear={{ sentence: t('start.i_have'), amount }}>
+      <Card>
+        <Lead icon="purse" title={t('start.i_have')} />
+        {purses.map(({ account, has }) => (
+          <div key={account.id} class="purse">
+            {account.kind !== 'member' && <Icon name="household" />}
+            <AmountView {...has} language={language} />
+          </div>
+        ))}
+        <p class="hint centre">{t('start.only_you')}</p>
+      </Card>
+      <PictureButtons>
+        <PictureButton icon="yes" label={t('start.cover')} href="/" />
+      </PictureButtons>
+    </Page>
+  );
+}
+
+export interface GiveProps {
+  readonly frame: Frame;
+  readonly csrf: string;
+  /** What came in and was no code of ours, with why; null when nothing came in. */
+  readonly wrong: { readonly typed: string; readonly why: WordKey } | null;
+}
+
+/** How to give: with the camera of the page or of the phone, with a photograph, or by typing what stands under the square. */
+export function GivePage({ frame, csrf, wrong }: GiveProps): VNode {
+  const { language } = frame;
+  const { t } = words(language);
+  const errors = wrong === null ? [] : [{ field: 'code', message: t(wrong.why) }];
+  const sentence = t('pay.scan_code');
+  const typed = { label: t('pay.type_code'), hint: t('pay.type_code_hint'), value: wrong?.typed ?? '' };
+  return (
+    <Page {...frame} back="/" title={t('buttons.pay')} ear={{ sentence }}>
+      <ErrorSummary language={language} errors={errors} />
+      <Lead title={sentence} />
+      <ScanPlace {...{ language, csrf, typed, errors }} action="/scan" />
+      <p class="hint centre">
+        {t('give.camera')} {t('give.point')}
+      </p>
+    </Page>
+  );
+}
+
+/** The last lines, without with whom; each leads to its receipt, which says that. */
+export function ExchangesPage({ frame, lines }: { frame: Frame; lines: readonly ShownLine[] }): VNode {
+  const { language } = frame;
+  const { t } = words(language);
+  return (
+    <Page {...frame} back="/" title={t('start.my_receipts')} ear={{ sentence: t('start.last') }}>
+      <Lead title={t('start.my_receipts')} />
+      {lines.length === 0 ? (
+        <Card>
+          <Lead icon="receipt" title={t('start.nothing_yet')} />
+        </Card>
+      ) : (
+        <ul class="rows">
+          {lines.map((line) => (
+            <ExchangeLine
+              key={`${line.entry.exchangeId} ${line.entry.index}`}
+              line={line}
+              language={language}
+            />
+          ))}
+        </ul>
+      )}
+      <PictureButtons>
+        <PictureButton icon="look" label={t('receipt.find')} href="/exchanges/code" />
+      </PictureButtons>
+    </Page>
+  );
+}
+
+function ExchangeLine({ line, language }: { line: ShownLine; language: AnyLanguage }): VNode {
+  const { entry, size, undone } = line;
+  const { t } = words(language);
+  const { kind } = entry;
+  const reason = kind === 'reversal' ? null : entry.reason;
+  const icon = reason !== null ? reasonIcon(reason) : kind === 'reversal' ? 'given_back' : 'receipt';
+  return (
+    <li>
+      <a class={undone ? 'row undone' : 'row'} href={`/r/${entry.receiptToken}`}>
+        <span class="plate">
+          <Icon name={icon} />
+        </span>
+        <span class="row-text">
+          <strong>{reason === null ? t(`kinds.${kind}`) : t(`reasons.${reason}`)}</strong>
+          <AmountView
+            {...size}
+            language={language}
+            size="line"
+            direction={entry.amount < 0n ? 'out' : 'in'}
+          />
+          <span class="hint">{dayWords(entry.bookedDate, language)}</span>
+          {undone && <span class="hint">{t('kinds.reversal')}</span>}
+        </span>
+      </a>
+    </li>
+  );
+}
