@@ -109,6 +109,11 @@ export class Kiosks {
   /** The kiosk is a device like any other again, and nobody is signed in. */
   async stop({ actor }: Kiosk): Promise<string> {
     await this.sessions.end(actor);
+    return this.forget();
+  }
+
+  /** The cookie that makes a browser forget a kiosk, whose keeper's session may be over already. */
+  forget(): string {
     return `${this.name}=${this.attributes}; Max-Age=0`;
   }
 

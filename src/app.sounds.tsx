@@ -111,7 +111,6 @@ export class SoundPages {
     );
     if (answer.kind === 'recorded') return void reply.redirect(`/sounds/${language}?after=${clip}`, 303);
     if (answer.code === 'no_such_clip' || answer.code === 'not_found') throw new ProblemError('not_found');
-    void reply.status(422);
     await this.show(actor, { language, clip, refusal: answer.code }, request, reply);
   }
 
@@ -145,7 +144,7 @@ export class SoundPages {
       'permissions-policy',
       'camera=(), microphone=(self), geolocation=(), payment=(), usb=()',
     );
-    sendPage(reply, <RecordPage {...props} />);
+    sendPage(reply, <RecordPage {...props} />, refusal === undefined ? 200 : 422);
   }
 }
 

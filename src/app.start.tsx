@@ -53,7 +53,12 @@ export class StartPages {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     if (actor?.kind === 'operator') return void reply.redirect('/set-up', 303);
-    if (actor === undefined && this.facts.kiosks.isKiosk(request)) return void reply.redirect('/hub', 303);
+    const { kiosks } = this.facts;
+    if (actor === undefined && kiosks.isKiosk(request)) {
+      if ((await kiosks.of(request)) !== undefined) return void reply.redirect('/hub', 303);
+      // Its keeper's session is over: from now on the device is like any other.
+      void reply.header('set-cookie', kiosks.forget());
+    }
     const { frame, csrf, timeZone } = await this.visitors.visit(actor, request);
     if (actor?.kind !== 'person')
       return sendPage(reply, <WelcomePage {...frame} translations={translationsFor(request)} />);

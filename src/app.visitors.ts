@@ -36,7 +36,8 @@ export class Visitors {
 
   async visit(actor: Actor | undefined, request: FastifyRequest): Promise<Visit> {
     const language = languageOf(request);
-    const here = request.url;
+    // What answers a form has no address to come back to.
+    const here = request.method === 'GET' ? request.url : undefined;
     if (actor === undefined || actor.kind === 'token' || actor.kind === 'system') {
       return { frame: { language, here }, csrf: '', timeZone: 'UTC' };
     }

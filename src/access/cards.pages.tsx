@@ -14,8 +14,10 @@ import type { Actor } from './actor.js';
 import { Arrivals } from './arrivals.js';
 import { CardOpeningService } from './card-opening.service.js';
 import { CardStockService, sheetMost } from './card-stock.service.js';
+import { readShownCard, shownCardCookie } from './cookie.js';
 import { SecretForm, secretIn, tappedIn } from './secret-form.js';
 import { SessionsService } from './sessions.service.js';
+import { readLinkToken } from './token.js';
 import { EndedCardPage, LockedCardPage, OpenCardPage } from './views/card.js';
 import { CardSheetPage } from './views/card-sheet.js';
 import { cardCss } from './views/card-sheet.css.js';
@@ -45,42 +47,53 @@ export class CardPages {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** Looks only, and is the same for every code, known or not. */
+  /**
+   * What a phone opens that scanned a card. Its token goes on in a cookie, so that no history keeps an address by which
+   * the next one at this device could show the card again.
+   */
   @Public()
   @Get('k/:token')
-  @Header('content-type', html)
-  show(
-    @Param('token') token: string,
-    @Req() request: FastifyRequest,
-    @CurrentActor() actor: Actor | undefined,
-  ): string {
-    return renderPage(this.form(token, request, actor));
+  scanned(@Param('token') token: string, @Res() reply: FastifyReply): void {
+    const cookie = shownCardCookie(this.config.publicUrl, readLinkToken(token) ?? '');
+    void reply.header('set-cookie', cookie).redirect('/k', 303);
+  }
+
+  /** Looks only, and is the same for every card, known or not. */
+  @Public()
+  @Get('k')
+  show(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @CurrentActor() actor?: Actor): void {
+    // Without a card that was scanned just now there is nothing to open: the first page says how to begin.
+    if (readShownCard(request.headers.cookie) === undefined) return void reply.redirect('/', 303);
+    sendPage(reply, this.form(request, actor));
   }
 
   @Public()
-  @Post('k/:token')
+  @Post('k')
   async open(
-    @Param('token') token: string,
     @Body() form: OpenCardForm,
     @CurrentActor() before: Actor | undefined,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
+    const token = readShownCard(request.headers.cookie);
+    if (token === undefined) return void reply.redirect('/', 303);
     const secret = secretIn(form);
     // Fewer than three were tapped: nothing was tried yet, and the next nine look the same for every card.
-    if (secret === undefined) return sendPage(reply, this.form(token, request, before, { form }), 200);
+    if (secret === undefined) return sendPage(reply, this.form(request, before, { form }), 200);
     const device = { id: '-', via: 'own_phone', address: request.ip };
     const answer = await this.opening.openSession(token, secret, device, form.own === true);
     if ('kind' in answer) {
       const language = languageOf(request);
       if (answer.code === 'card_blocked') return sendPage(reply, <EndedCardPage language={language} />, 410);
       if (answer.code === 'locked') return sendPage(reply, <LockedCardPage language={language} />, 403);
-      return sendPage(reply, this.form(token, request, before, { wrong: true }), 422);
+      return sendPage(reply, this.form(request, before, { wrong: true }), 422);
     }
     // On a shared device somebody else may still be signed in: their session ends here.
     if (before !== undefined && before.scopes === null) await this.sessions.end(before);
     const { cookies, to } = await this.arrivals.of(answer, request.headers.cookie);
-    void reply.header('set-cookie', cookies).redirect(to, 303);
+    void reply
+      .header('set-cookie', [...cookies, shownCardCookie(this.config.publicUrl, '')])
+      .redirect(to, 303);
   }
 
   /** Blank cards to print, ten on a sheet of A4, at most ten sheets at once. */
@@ -109,13 +122,12 @@ export class CardPages {
   }
 
   private form(
-    token: string,
     request: FastifyRequest,
     actor: Actor | undefined,
     { form, wrong = false }: { form?: OpenCardForm; wrong?: boolean } = {},
   ): VNode {
     const csrf = actor === undefined ? undefined : this.sessions.csrfToken(actor.via);
-    const action = `/k/${encodeURIComponent(token)}`;
+    const action = '/k';
     const tapped = form === undefined ? [] : tappedIn(form);
     const own = form?.own === true;
     return <OpenCardPage {...{ language: languageOf(request), action, csrf, tapped, own, wrong }} />;

@@ -29,6 +29,21 @@ export function readCookie(publicUrl: string, header: string | undefined): strin
   return token === '' ? undefined : token;
 }
 
+/** How long a card that was scanned may be opened without scanning it again. */
+const shownCardSeconds = 900;
+
+/** The header by which a browser keeps the card it scanned, for its page only. @param token '' to forget it */
+export function shownCardCookie(publicUrl: string, token: string): string {
+  const age = token === '' ? 0 : shownCardSeconds;
+  const secure = isSecure(publicUrl) ? '; Secure' : '';
+  return `shown_card=${token}; Path=/k; HttpOnly; SameSite=Lax${secure}; Max-Age=${age}`;
+}
+
+/** The token of the card that was scanned, or undefined. */
+export function readShownCard(header: string | undefined): string | undefined {
+  return /(?:^|;\s*)shown_card=([0-9A-Z]{10,60})(?:;|$)/.exec(header ?? '')?.[1];
+}
+
 function attributes(publicUrl: string): string {
   return `; Path=/; HttpOnly; SameSite=Lax${isSecure(publicUrl) ? '; Secure' : ''}`;
 }

@@ -13,9 +13,11 @@ export type PageFrame = Pick<PageProps, 'language' | 'here' | 'finish'> & { read
 export class PageFrames {
   constructor(private readonly sessions: SessionsService) {}
 
-  /** @param here where one comes back to after choosing another language, when it is not the page itself */
-  of(actor: Actor | undefined, request: FastifyRequest, here: string = request.url): PageFrame {
+  /** @param place where one comes back to after choosing another language, when it is not the page itself */
+  of(actor: Actor | undefined, request: FastifyRequest, place?: string): PageFrame {
     const language = languageOf(request);
+    // What answers a form has no address to come back to.
+    const here = place ?? (request.method === 'GET' ? request.url : undefined);
     if (actor === undefined || actor.kind === 'token' || actor.kind === 'system')
       return { language, here, csrf: '' };
     const csrf = this.sessions.csrfToken(actor.via);

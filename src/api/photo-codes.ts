@@ -1,35 +1,49 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { extname } from 'node:path';
+import { Worker } from 'node:worker_threads';
 
-type Reader = typeof import('zxing-wasm/reader');
+/** The reader beside this file, compiled or not. */
+const reader = new URL(`./photo-reader${extname(import.meta.url)}`, import.meta.url);
 
-let loading: Promise<Reader> | undefined;
+const memoryMb = 256;
+/** No photograph of a table takes so long; what takes longer is none. */
+const timeMostMs = 8_000;
+/** So many photographs wait for their turn; of more nothing is read, and whoever sent them tries again. */
+const waitingMost = 8;
+
+let before: Promise<unknown> = Promise.resolve();
+let waiting = 0;
 
 /**
- * The texts of the QR codes in a photograph (ZXing), from the top left on, each once; none when it is no picture.
+ * The texts of the QR codes in a photograph (ZXing), each once; none when it is no picture, or too much at once. Reading
+ * is slow and a picture may be made to break the reader, so it is done beside the thread that serves, one at a time.
  * @param photo JPEG, PNG or whatever else a telephone takes
  * @param most how many codes at most are looked for
  */
 export async function codesIn(photo: Buffer, most = 1): Promise<string[]> {
-  loading ??= load();
-  const { readBarcodes } = await loading;
-  try {
-    const found = await readBarcodes(new Uint8Array(photo), {
-      formats: ['QRCode'],
-      tryHarder: true,
-      maxNumberOfSymbols: most,
-    });
-    return [...new Set(found.filter(({ isValid }) => isValid).map(({ text }) => text))];
-  } catch {
-    return [];
-  }
+  if (waiting >= waitingMost) return [];
+  waiting++;
+  const mine = before.then(() => read(photo, most)).finally(() => waiting--);
+  before = mine;
+  return mine;
 }
 
-/** Only once somebody sends a photograph: the reader takes some megabytes. */
-async function load(): Promise<Reader> {
-  const reader = await import('zxing-wasm/reader');
-  const file = createRequire(import.meta.url).resolve('zxing-wasm/reader/zxing_reader.wasm');
-  // Without its own bytes the reader would fetch them from another host.
-  reader.prepareZXingModule({ overrides: { wasmBinary: new Uint8Array(readFileSync(file)).buffer } });
-  return reader;
+async function read(photo: Buffer, most: number): Promise<string[]> {
+  const limits = { maxOldGenerationSizeMb: memoryMb };
+  const thread = new Worker(reader, {
+    workerData: { photo: new Uint8Array(photo), most },
+    resourceLimits: limits,
+  });
+  let late: NodeJS.Timeout | undefined;
+  try {
+    const texts = await new Promise<readonly string[]>((resolve) => {
+      late = setTimeout(() => resolve([]), timeMostMs);
+      thread.once('message', resolve);
+      thread.once('error', () => resolve([]));
+      thread.once('exit', () => resolve([]));
+    });
+    return [...new Set(texts)];
+  } finally {
+    clearTimeout(late);
+    await thread.terminate();
+  }
 }

@@ -17,8 +17,8 @@ export interface SoundForm {
   readonly sound: Buffer | undefined;
 }
 
-/** A form field is a code or a number, never a text. */
-const fieldMax = 500;
+/** A form field is a number, a code or a pile of forty of them, never a text. */
+const fieldMax = 1_500;
 
 /**
  * Forms with a photograph (`multipart/form-data`, RFC 7578) come in only where a route says that it takes them:

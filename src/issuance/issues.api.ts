@@ -11,6 +11,7 @@ import { answerOrThrow, ProblemError } from '../api/problem.js';
 import { answerBooked, BookedView } from '../communities/booked.answer.js';
 import { communityIdKind } from '../communities/communities.input.js';
 import type { Config } from '../config.js';
+import { amountMax } from '../ledger/amount.js';
 import { Clock } from '../database/clock.js';
 import { CONFIG } from '../database/database.module.js';
 import { ApprovalsService } from './approvals.service.js';
@@ -189,10 +190,13 @@ export class IssuesApi {
   }
 }
 
-function wishOf({ id, party, target, purpose, amount, heads = 1 }: NewIssueInput): NewIssue {
+function wishOf({ id, party, target, purpose, amount: each, heads = 1 }: NewIssueInput): NewIssue {
+  const amount = each * BigInt(heads);
+  if (amount > amountMax)
+    throw new ProblemError('invalid_input', { errors: [{ pointer: '/amount', code: 'too_large' }] });
   return {
     id,
-    amount: amount * BigInt(heads),
+    amount,
     ...(party !== undefined && { partyId: party }),
     ...(target !== undefined && { target }),
     ...(purpose !== undefined && { purpose }),

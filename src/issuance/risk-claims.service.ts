@@ -61,9 +61,12 @@ export class RiskClaims {
     if (account === undefined || !this.mayTake(actor, account)) return refuse('not_your_account');
     const { reader } = this.database;
     const known = await store.findClaim(reader, communityId, wish.id);
-    if (known !== undefined) return isSame(known, actor, wish) ? { kind: 'claimed', claim: known } : other();
     const look = await this.looks.look(actor, communityId, wish.shown);
     if (look.kind === 'refused') return look;
+    if (known !== undefined) {
+      const same = known.serial === look.voucher.serial && isSame(known, actor, wish);
+      return same ? { kind: 'claimed', claim: known } : other();
+    }
     const trouble = troubleWith(look, account, wish.amount);
     if (trouble !== null) return trouble;
     const { voucher, batch } = look;

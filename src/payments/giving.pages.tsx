@@ -61,11 +61,7 @@ export class GivingPages {
     if (answer.kind === 'posted') return void reply.redirect(`/r/${answer.receiptToken}`, 303);
     const giving = { actor, communityId, accountId, request, reply };
     if (answer.kind === 'needs_second')
-      return sendPage(
-        reply,
-        <RefusedPage {...this.frames.of(giving.actor, giving.request)} code={answer.kind} />,
-        202,
-      );
+      return void reply.redirect(`/c/${communityId}/second-yes/${answer.request.partyId}`, 303);
     if (answer.code === 'not_enough') return this.answer(giving, { amount }, 422);
     sendPage(
       reply,
@@ -90,8 +86,14 @@ export class GivingPages {
     const asked = { account: from, payerAccount: pot ?? '', amount };
     const made = pot === null ? undefined : await this.requests.make(actor, communityId, asked);
     const frame = this.frames.of(giving.actor, giving.request);
-    if (made?.kind !== 'refused' && made !== undefined) return sendPage(reply, <PotAskedPage {...frame} />);
+    if (made?.kind !== 'refused' && made !== undefined)
+      return void reply.redirect(`/c/${communityId}/give/${accountId}/asked`, 303);
     sendPage(reply, <RefusedPage {...frame} code={made?.code ?? 'no_such_account'} />, 422);
+  }
+
+  @Get('asked')
+  asked(@CurrentActor() actor: Actor, @Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+    sendPage(reply, <PotAskedPage {...this.frames.of(actor, request)} />);
   }
 
   private async answer(giving: Giving, chosen: Chosen, status: number): Promise<void> {

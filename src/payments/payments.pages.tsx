@@ -67,7 +67,8 @@ export class PaymentsPages {
       void reply.header('set-cookie', this.unfinished.forget());
       return void reply.redirect(`/r/${answer.receiptToken}`, 303);
     }
-    if (answer.kind === 'needs_second') return this.refuse(answer.kind, actor, request, reply, 202);
+    if (answer.kind === 'needs_second')
+      return void reply.redirect(`/c/${communityId}/second-yes/${answer.request.partyId}`, 303);
     if (answer.code !== 'not_enough') return this.refuse(answer.code, actor, request, reply, 422);
     // Somebody was quicker at the same purse: the same page, now with the ways on and an order of its own.
     const { amount, part } = form;

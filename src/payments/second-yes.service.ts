@@ -87,7 +87,8 @@ export class SecondYesService {
   /** What waits and waited for a second yes in a group, newest first, at most 200. @throws NotAllowed */
   async list(actor: Actor, communityId: string, partyId: string): Promise<SecondYesRequest[]> {
     const where = await this.ground.placeOf(communityId, partyId);
-    if (!may(actor, 'read_account', where, this.ground.now())) throw new NotAllowed();
+    // They say whom the group pays: who only checks its books sees no persons (5C).
+    if (!may(actor, 'pay_from', where, this.ground.now())) throw new NotAllowed();
     return this.ground.requestsOf(communityId, partyId);
   }
 

@@ -105,8 +105,19 @@ export async function lockRequests(
   now: number,
 ): Promise<Map<string, GuardState>> {
   const what = { columns: '*', table: 'second_yes_requests', key: 'request_id', lock: true };
-  const rows = await tx.lookUp(what, communityId, [...new Set(ids)].sort());
-  return new Map(rows.map((row) => [row.request_id as string, guardOfSecondYes(livedOf(row), now)]));
+  const wanted = [...new Set(ids)].sort();
+  const rows = await tx.lookUp(what, communityId, wanted);
+  // Where the limit came while the first try was under way, that try may have been booked after all.
+  const paid = { columns: 'exchange_id', table: 'exchanges', key: 'exchange_id' };
+  const booked = new Set(
+    (await tx.lookUp(paid, communityId, wanted)).map((row) => row.exchange_id as string),
+  );
+  return new Map(
+    rows.map((row) => {
+      const id = row.request_id as string;
+      return [id, booked.has(id) ? { refusal: 'code_already_used' } : guardOfSecondYes(livedOf(row), now)];
+    }),
+  );
 }
 
 export async function advanceRequests(tx: Tx, changes: readonly GuardChange[]): Promise<void> {

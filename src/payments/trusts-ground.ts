@@ -84,6 +84,12 @@ export class TrustsGround {
     );
   }
 
+  /** Whether a trust is in this person. */
+  async isTrusted(communityId: string, id: string, personId: string): Promise<boolean> {
+    const trust = await store.findTrust(this.database.reader, communityId, id);
+    return trust?.trustedId === personId;
+  }
+
   renew(
     communityId: string,
     id: string,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { may, type Actor } from '../access/actor.js';
 import { auditRow } from '../access/audit.js';
+import { hadOtherHalf } from '../access/card.js';
 import { CardOpeningService, type OpeningRefusal } from '../access/card-opening.service.js';
 import { NotAllowed } from '../access/errors.js';
 import type { TrustRight } from '../access/trusted.js';
@@ -70,6 +71,8 @@ export class TrustsService {
   async renew(actor: Actor, communityId: string, id: string, shown?: ShownSecret): Promise<TrustAnswer> {
     const giver = await this.giver(actor, communityId, shown);
     if ('code' in giver) return giver;
+    if (shown !== undefined && (await this.ground.isTrusted(communityId, id, actor.id)))
+      return no('another_helper_needed');
     const rows = this.rows(actor, giver, communityId);
     const answer = await this.ground.renew(communityId, id, giver.id, trustEnd(this.ground.now()), rows);
     return 'kind' in answer ? answer : this.seen(answer, giver.id);
@@ -154,16 +157,26 @@ export class TrustsService {
     actor: Actor,
     communityId: string,
     shown: ShownSecret | undefined,
-  ): Promise<Actor | OpeningRefusal> {
+  ): Promise<Actor | OpeningRefusal | No> {
     let giver = actor;
     if (shown !== undefined) {
       const opened = await this.cards.open({ token: shown.card }, shown.secret, actor);
       if (opened.kind === 'refused') return opened;
+      // Whoever chose the secret this week may have tapped it too.
+      const { secretSetBy, secretSetAt } = opened.card;
+      if (hadOtherHalf(secretSetBy, secretSetAt, actor.id, this.ground.now()))
+        return no('another_helper_needed');
       giver = opened.actor;
     }
     const where = { communityId, partyId: giver.id, partyKind: 'person' as const };
     const isPerson = giver.kind === 'person' || giver.kind === 'token';
-    if (!isPerson || !may(giver, 'change_profile', where, this.ground.now())) throw new NotAllowed();
+    // A program that may not pay lets nobody else pay either.
+    if (
+      !isPerson ||
+      !may(giver, 'pay_from', where, this.ground.now()) ||
+      !may(giver, 'change_profile', where, this.ground.now())
+    )
+      throw new NotAllowed();
     return giver;
   }
 

@@ -42,14 +42,15 @@ export class VoucherDays implements Claim, OnModuleInit {
    */
   guards(actor: Actor, { voucher, batch }: Found, partyId: string, amount: Amount): Guard[] {
     const { perAcceptorDay, perScannerDay } = batch.terms;
-    const limits: ReadonlyArray<readonly [taker: string, limit: Amount | null]> = [
-      [`party:${partyId}`, perAcceptorDay],
-      // A device is known by who is signed in on it: signing in again begins no new day.
-      [`scanner:${actor.id}`, perScannerDay],
+    const limits: ReadonlyArray<readonly [taker: string, limit: Amount | null, amount: Amount]> = [
+      [`party:${partyId}`, perAcceptorDay, amount],
+      // A device is known by who is signed in on it: signing in again begins no new day. Whoever scans decides where the
+      // rest goes too, so the whole voucher counts.
+      [`scanner:${actor.id}`, perScannerDay, voucher.amount],
     ];
-    return limits.flatMap(([taker, limit]) => {
+    return limits.flatMap(([taker, limit, each]) => {
       if (limit === null) return [];
-      const key = [batch.id, taker, String(limit), String(amount), voucher.serial].join(' ');
+      const key = [batch.id, taker, String(limit), String(each), voucher.serial].join(' ');
       return [{ kind: voucherDay, key, expect: 'fits', next: 'counted' }];
     });
   }

@@ -76,6 +76,8 @@ export class VoucherPlaces {
   async withHolder(actor: Actor, place: PlaceToTake, text: string): Promise<PlaceToTake | undefined> {
     const { communityId } = place.account;
     this.mustTake(actor, communityId);
+    // A number is no card that was shown: with it the owner need not be there.
+    if (readNumber(text.slice(text.lastIndexOf('/') + 1)) !== undefined) return undefined;
     const holderId = await this.holderId(actor, communityId, text);
     const holder = holderId === undefined ? undefined : await this.faces.one(communityId, holderId);
     return holder === undefined ? undefined : { ...place, holder };

@@ -111,14 +111,25 @@ describe('a session', () => {
     for (let i = 0; i < 2; i++) {
       const answer = await knocks.send(
         'POST',
-        local(url),
-        { ...ours, cookie: `samenmunt=${'1'.repeat(26)}` },
+        '/k',
+        { ...ours, cookie: `samenmunt=${'1'.repeat(26)}; shown_card=${tokenIn(url)}` },
         tapped,
       );
       expect(answer.statusCode).toBe(303);
       seen.add(cookieOf(answer));
     }
     expect(seen.size).toBe(2);
+  });
+
+  it('is not opened by an address that a history keeps: the card goes on in a cookie', async () => {
+    const { url } = await hostile.town.card(await hostile.town.person(), 'cat boat apple');
+    const scanned = await knocks.send('GET', local(url), ours);
+    expect([scanned.statusCode, scanned.headers.location]).toEqual([303, '/k']);
+    expect(String(scanned.headers['set-cookie'])).toMatch(
+      /^shown_card=\w+; Path=\/k; HttpOnly; SameSite=Lax; Max-Age=900$/,
+    );
+    const shown = await knocks.send('GET', '/k', ours);
+    expect(shown.body).not.toContain(tokenIn(url));
   });
 
   it('is known by its cookie alone, and dead once it ended', async () => {
@@ -217,3 +228,7 @@ describe('a frame around a page (clickjacking)', () => {
     await page.close();
   });
 });
+
+function tokenIn(url: string): string {
+  return url.slice(url.lastIndexOf('/') + 1);
+}

@@ -58,7 +58,12 @@ export class Knocks {
     const tables = await reader.all("select name from sqlite_master where type = 'table'");
     const counts: Record<string, number> = {};
     for (const { name } of tables as { name: string }[]) {
-      if (/^(audit|tries|sessions|answers|proofs|receipts|receipt_keys|sqlite_\w+)$/.test(name)) continue;
+      if (
+        /^(audit|tries|sessions|answers|proofs|receipts|receipt_keys|journal|journal_cursors|sqlite_\w+)$/.test(
+          name,
+        )
+      )
+        continue;
       counts[name] = Number((await reader.one(`select count(*) as n from ${name}`))!.n);
     }
     return counts;

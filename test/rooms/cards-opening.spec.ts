@@ -172,7 +172,9 @@ describe.each(dialects)('opening cards, on %s', (dialect) => {
       const { card } = await test.withCard('cat boat key');
       const [blank] = await test.blanks(1);
       const pages = [card.token, blank!.token, 'Z'.repeat(26)].map(async (token) => {
-        const answer = await test.ask('GET', `/K/${token}`);
+        const scanned = await test.ask('GET', `/K/${token}`);
+        expect([scanned.statusCode, scanned.headers.location]).toEqual([303, '/k']);
+        const answer = await test.ask('GET', '/k', { headers: shownCard({ token }) });
         expect(answer.statusCode).toBe(200);
         expect(answer.headers['cache-control']).toBe('no-store');
         return answer.body.replaceAll(token, '');
@@ -188,17 +190,17 @@ describe.each(dialects)('opening cards, on %s', (dialect) => {
     it('signs in with card and secret, remembered when it is one’s own', async () => {
       const { member, card } = await test.withCard('cat boat key');
       const form = { first: 'cat', second: 'boat', third: 'key' };
-      const shared = await test.ask('POST', `/k/${card.token}`, { form });
+      const shared = await test.ask('POST', '/k', { headers: shownCard(card), form });
       expect(shared.statusCode).toBe(303);
       expect(String(shared.headers['set-cookie'])).not.toMatch(/__Host-samenmunt=[^;]+;[^,]*Max-Age/);
-      const own = await test.ask('POST', `/k/${card.token}`, { form: { ...form, own: 'yes' } });
+      const own = await test.ask('POST', '/k', { headers: shownCard(card), form: { ...form, own: 'yes' } });
       expect(String(own.headers['set-cookie'])).toMatch(/__Host-samenmunt=[^;]+;[^,]*Max-Age=\d{5}/);
       const me = await test.ask('GET', '/api/v1/me', { headers: { cookie: cookieOf(own) } });
       expect(me.json()).toMatchObject({ id: member.id, kind: 'person' });
       await test.cards.block(member.actor, here, card.id);
       const after = await test.ask('GET', '/api/v1/me', { headers: { cookie: cookieOf(own) } });
       expect(after.statusCode).toBe(401);
-      const ended = await test.ask('POST', `/k/${card.token}`, { form });
+      const ended = await test.ask('POST', '/k', { headers: shownCard(card), form });
       expect(ended.statusCode).toBe(410);
       expect(ended.body).toContain('Deze kaart is gesloten.');
       expect(ended.body).not.toContain(member.id);
@@ -206,23 +208,30 @@ describe.each(dialects)('opening cards, on %s', (dialect) => {
 
     it('asks for one picture after the other, and tries nothing before the third', async () => {
       const { card } = await test.withCard('cat boat key');
-      const first = await test.ask('POST', `/k/${card.token}`, {
+      const first = await test.ask('POST', '/k', {
+        headers: shownCard(card),
         form: { first: 'cat', own: 'yes', digits: '' },
       });
       expect(first.statusCode).toBe(200);
       expect(first.body).toContain('Tik je tweede tekening');
-      const second = await test.ask('POST', `/k/${card.token}`, { form: { first: 'cat', second: 'boat' } });
+      const second = await test.ask('POST', '/k', {
+        headers: shownCard(card),
+        form: { first: 'cat', second: 'boat' },
+      });
       expect(second.body).toContain('Tik je derde tekening');
       expect(second.body).toContain('<input type="hidden" name="first" value="cat"/>');
       const rows = await test.rows('select wrong from cards where card_id = ?', [card.id]);
       expect(rows[0]!.wrong).toBe(0n);
-      const digits = await test.ask('POST', `/k/${card.token}`, { form: { first: 'cat', digits: '0000' } });
+      const digits = await test.ask('POST', '/k', {
+        headers: shownCard(card),
+        form: { first: 'cat', digits: '0000' },
+      });
       expect(digits.statusCode).toBe(422);
     });
 
     it('says a wrong secret and asks again, and tells when a helper is needed', async () => {
       const { card } = await test.withCard('4071');
-      const wrong = () => test.ask('POST', `/k/${card.token}`, { form: { digits: '0000' } });
+      const wrong = () => test.ask('POST', '/k', { headers: shownCard(card), form: { digits: '0000' } });
       const first = await wrong();
       expect(first.statusCode).toBe(422);
       expect(first.body).toContain('Dit klopt niet.');
@@ -233,7 +242,7 @@ describe.each(dialects)('opening cards, on %s', (dialect) => {
       await wrong();
       await wrong();
       test.clock.forward(minute + 1);
-      const locked = await test.ask('POST', `/k/${card.token}`, { form: { digits: '4071' } });
+      const locked = await test.ask('POST', '/k', { headers: shownCard(card), form: { digits: '4071' } });
       expect(locked.statusCode).toBe(403);
       expect(locked.body).toContain('Vraag een helper.');
       test.clock.forward(60 * minute + 1);
@@ -250,7 +259,10 @@ describe.each(dialects)('opening cards, on %s', (dialect) => {
           ),
         );
       }
-      const session = await test.ask('POST', `/k/${card.token}`, { form: { digits: '4071', own: 'yes' } });
+      const session = await test.ask('POST', '/k', {
+        headers: shownCard(card),
+        form: { digits: '4071', own: 'yes' },
+      });
       const headers = { cookie: cookieOf(session), origin: 'https://munt.example' };
       const me = (await test.ask('GET', '/api/v1/me', { headers })).json<{ mandates: { role: string }[] }>();
       expect(me.mandates.map(({ role }) => role)).toEqual(['helper']);
@@ -260,3 +272,8 @@ describe.each(dialects)('opening cards, on %s', (dialect) => {
     });
   });
 });
+
+/** As the phone keeps a card that it scanned. */
+function shownCard({ token }: { readonly token: string }): Record<string, string> {
+  return { cookie: `shown_card=${token}` };
+}

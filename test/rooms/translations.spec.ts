@@ -3,7 +3,7 @@ import type { Actor, Role } from '../../src/access/actor.js';
 import { systemActor } from '../../src/access/actor.js';
 import { MandatesService } from '../../src/access/mandates.service.js';
 import { NotAllowed } from '../../src/access/errors.js';
-import { SessionsService } from '../../src/access/sessions.service.js';
+import { SessionsService, type SessionWay } from '../../src/access/sessions.service.js';
 import { textKind, type FieldError } from '../../src/api/kinds.js';
 import { CommunitiesService } from '../../src/communities/communities.service.js';
 import { TranslationsService } from '../../src/communities/translations.service.js';
@@ -36,11 +36,11 @@ describe.each(dialects)('translations, on %s', (dialect) => {
     return answer.body;
   }
 
-  async function signedIn({ id }: Actor): Promise<string> {
+  async function signedIn({ id }: Actor, way: SessionWay = 'link'): Promise<string> {
     const sessions = town.app.get(SessionsService);
     const owner = { kind: 'person', id, communityId: town.communityId } as const;
     const prepared = sessions.prepare();
-    const opened = await town.database.transaction((tx) => sessions.open(tx, prepared, owner, true));
+    const opened = await town.database.transaction((tx) => sessions.open(tx, prepared, owner, true, { way }));
     return `__Host-samenmunt=${opened.token}`;
   }
 
@@ -236,7 +236,7 @@ describe.each(dialects)('translations, on %s', (dialect) => {
     });
 
     it('are turned on and off on their page, which no member sees', async () => {
-      const cookie = await signedIn(real);
+      const cookie = await signedIn(real, 'passphrase');
       const html = await page('/people/languages', cookie);
       const csrf = /name="_csrf" value="([^"]+)"/.exec(html)![1]!;
       const send = async (language: string, turn: string) => {

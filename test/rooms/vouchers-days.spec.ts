@@ -79,6 +79,13 @@ describe.each(dialects)('what may be taken of vouchers in a day, on %s', (dialec
     expect(await town.redeem(printed[1]!, rest)).toMatchObject({ kind: 'posted' });
   });
 
+  it('of whoever scans the whole voucher counts, wherever the rest goes', async () => {
+    const { printed } = await town.active({ terms: { perScannerDay: 300n, restOnCard: true } });
+    const part = { amount: 25n, restTo: town.ann.account };
+    expect(await town.redeem(printed[0]!, part)).toMatchObject({ kind: 'posted' });
+    expect(await town.redeem(printed[1]!, part)).toMatchObject({ kind: 'refused' });
+  });
+
   it('cannot be less than one voucher, and what was made before there were limits has none', async () => {
     for (const terms of [{ perAcceptorDay: 199n }, { perScannerDay: 1n }]) {
       const made = await town.get(BatchesService).make(town.giver.actor, town.here, town.wish({ terms }));

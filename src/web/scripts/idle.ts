@@ -14,10 +14,16 @@ export function idle(): void {
     timer = window.setTimeout(ask, span);
   };
   const ask = (): void => {
-    question.showModal();
+    // First of all the leaving: an old browser may know no dialogs.
     timer = window.setTimeout(() => location.replace(to), span);
+    if (typeof question.showModal === 'function') question.showModal();
+    else question.setAttribute('open', '');
   };
-  question.querySelector('button')?.addEventListener('click', () => question.close());
+  question.querySelector('button')?.addEventListener('click', () => {
+    if (typeof question.close === 'function') return question.close();
+    question.removeAttribute('open');
+    begin();
+  });
   question.addEventListener('close', begin);
   for (const touch of ['pointerdown', 'keydown', 'input', 'scroll']) {
     addEventListener(touch, () => (question.open ? undefined : begin()), true);
