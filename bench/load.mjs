@@ -17,11 +17,18 @@ process.on('disconnect', () => process.exit(0));
 
 async function run({ url, path, town, what, connections, seconds, amount }) {
   const limit = amount === undefined ? { duration: seconds } : { amount };
-  const requests = requestsOf(what, path, readTown(town));
+  // A call in bulk succeeds though each of its orders be refused.
+  let refused = '';
+  const onResponse = (_status, body) => {
+    if (refused === '' && body.includes('"refused"')) refused = body.slice(0, 200);
+  };
+  const asked = requestsOf(what, path, readTown(town));
+  const requests = what === 'bulk' ? asked.map((request) => ({ ...request, onResponse })) : asked;
   const found = await autocannon({ url, connections, ...limit, requests, timeout: 30 });
   const wrong = found.non2xx + found.errors + found.timeouts;
   if (wrong > 0 || found['2xx'] === 0)
     throw new Error(`${path}: ${JSON.stringify(found.statusCodeStats)}, ${found.errors} errors`);
+  if (refused !== '') throw new Error(`${path}: ${refused}`);
   const { average, p50, p99 } = found.latency;
   return { done: found['2xx'], seconds: found.duration, latency: { average, p50, p99 } };
 }

@@ -39,6 +39,7 @@ const tokensTable: Table = {
     made_by: 'text',
     made_at: 'bigint',
     expires_at: 'bigint',
+    way: 'text',
   },
 };
 
@@ -142,6 +143,7 @@ export async function makeTokens(
       made_by: 'BENCH',
       made_at: BigInt(now),
       expires_at: BigInt(now + wish.lastsMs),
+      way: 'passphrase',
     }));
     await app.get<Database>(Database).transaction((tx) => tx.insert(tokensTable, rows));
   }

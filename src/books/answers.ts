@@ -12,6 +12,8 @@ export interface Append {
 export interface Request {
   readonly order: Order;
   readonly appends?: readonly Append[];
+  /** A no is not kept: who asks may ask again under the same id when things have changed, such as a budget. */
+  readonly asksAnew?: boolean;
 }
 
 /** The exchange is booked, now or by an earlier order with the same id. */

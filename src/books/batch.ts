@@ -130,7 +130,7 @@ export class Batch {
     const { actorId } = order;
     if (verdict.kind === 'refused') {
       const answer: Answer = { ...verdict, repeated: false };
-      if (isByState(verdict.code)) {
+      if (isByState(verdict.code) && request.asksAnew !== true) {
         this.write.refuse(order, drawn.fingerprint, verdict.code, verdict.transfer, this.bookedAt);
         view.earlier.set(order.id, { actorId, fingerprint: drawn.fingerprint, answer });
       }

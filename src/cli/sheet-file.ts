@@ -1,13 +1,12 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { createWriteStream, existsSync } from 'node:fs';
-import { chmod, mkdtemp, rename, rm, stat } from 'node:fs/promises';
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { pathToFileURL } from 'node:url';
 import type { LaidOut } from '../vouchers/layout.service.js';
 import { sheetHtml, type Leaf } from '../vouchers/views/sheet.js';
+import { pdfOf } from './pdf.js';
 import { progress, Refused, warn, type Terminal } from './terminal.js';
 
 /** Who holds such a file holds the codes: nobody else on the machine may read it. */
@@ -52,29 +51,26 @@ export async function writePdf(
     const pdf = join(folder, 'sheet.pdf');
     await writeSheet(terminal, laid, leaf, html);
     warn(terminal, 'the browser makes the PDF; of thousands of vouchers that takes some minutes');
-    await print(chromium, folder, html, pdf);
-    await chmod(pdf, ownerOnly);
+    await writeFile(pdf, await print(chromium, folder, html), { mode: ownerOnly });
     await rename(pdf, file);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-async function print(chromium: string, folder: string, html: string, pdf: string): Promise<void> {
+async function print(chromium: string, folder: string, html: string): Promise<Buffer> {
   const flags = [
     ...['--headless', '--disable-gpu', '--no-first-run', '--disable-extensions', '--disable-sync'],
     ...['--disable-background-networking', '--disable-component-update', '--disable-dev-shm-usage'],
-    ...[`--user-data-dir=${join(folder, 'profile')}`, '--no-pdf-header-footer', `--print-to-pdf=${pdf}`],
+    `--user-data-dir=${join(folder, 'profile')}`,
     // As root a browser does not start with its sandbox; what it opens is a page of ours without scripts.
     ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
   ];
-  const child = spawn(chromium, [...flags, pathToFileURL(html).href], { stdio: 'ignore' });
-  const ended = await once(child, 'exit').catch((error: unknown) => [String(error)]);
-  const made = await stat(pdf).catch(() => undefined);
-  if (ended[0] !== 0 || made === undefined || made.size === 0) {
-    throw new Refused(
-      `${chromium} made no PDF (${String(ended[0] ?? ended[1])}): print the HTML file instead`,
-    );
+  try {
+    return await pdfOf(chromium, flags, pathToFileURL(html).href);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Refused(`${chromium} made no PDF (${why}): print the HTML file instead`);
   }
 }
 

@@ -24,7 +24,7 @@ export type ApprovalRefusal = AccessRefusal<
 const dayMs = 86_400_000;
 
 /** What a step moves, from which state, and what else must be so. */
-type Step = Pick<Move, 'kind' | 'orderId' | 'transfer' | 'guards'> & {
+type Step = Pick<Move, 'kind' | 'orderId' | 'transfer' | 'guards' | 'asksAnew'> & {
   readonly expect: 'proposed' | 'promised';
   /** Whose order it is; of who asks if left out. */
   readonly actorId?: string;
@@ -221,7 +221,8 @@ export class ApprovalsService {
 /** What is the same for every promise: it is held once, and within what the party may get. */
 function promised(issue: Issue, { until }: IssueStep): Step {
   const transfer = { amount: issue.amount, holdUntil: until };
-  return { kind: 'issue', orderId: issue.id, expect: 'proposed', guards: guardsOfParty(issue), transfer };
+  const guards = guardsOfParty(issue);
+  return { kind: 'issue', orderId: issue.id, expect: 'proposed', guards, transfer, asksAnew: true };
 }
 
 /** Who says that it came: of a group or partner whoever keeps its purse, of a risk fund who makes the programme. */

@@ -19,6 +19,8 @@ export interface Move {
   readonly orderId: string;
   readonly actorId: string;
   readonly guards: readonly Guard[];
+  /** It has the id of its issue, which a second try has too: a no is not kept. */
+  readonly asksAnew?: boolean;
   /** The row of the audit. */
   readonly row: Row;
 }
@@ -57,6 +59,7 @@ export class IssueOrders {
         guards: move.guards,
       },
       appends: [{ table: auditTable, row: move.row }],
+      asksAnew: move.asksAnew === true,
     });
     const timeZone = await this.days.timeZone(communityId);
     return postToday(this.books, this.exchanges, timeZone, this.clock.now(), request);

@@ -11,6 +11,7 @@ import {
 } from '../books/exchanges.reading.js';
 import { plainExchange, plainMove } from '../books/plain.js';
 import { postToday } from '../books/settle.js';
+import { SecondYesLimits } from '../communities/second-yes-limits.service.js';
 import { Clock } from '../database/clock.js';
 import type { ExchangeKind, Reason, TransferDraft } from '../ledger/order.js';
 import { visitMarks } from './card-visit.rule.js';
@@ -36,13 +37,14 @@ export class ReversalsService {
     private readonly books: BooksService,
     private readonly exchanges: ExchangesReading,
     private readonly facts: LedgerFacts,
+    private readonly limits: SecondYesLimits,
     private readonly clock: Clock,
   ) {}
 
   /**
    * Undoes an exchange, by who received in it or by a steward.
-   * @returns posted; refused `no_such_exchange`, `reversal_stays`, `nothing_to_undo`, `not_by_hand`, and of the ledger's list
-   * `exchange_already_reversed`, and `not_enough` when it was spent meanwhile
+   * @returns posted; refused `no_such_exchange`, `reversal_stays`, `nothing_to_undo`, `not_by_hand`, `needs_second` above
+   * the limit of a group, and of the ledger's list `exchange_already_reversed`, and `not_enough` when it was spent meanwhile
    * @throws NotAllowed
    */
   async reverse(actor: Actor, communityId: string, reversal: NewReversal): Promise<Answer | No> {
@@ -55,6 +57,8 @@ export class ReversalsService {
     const movedNothing = transfers.length === 0 && !withoutCoin.has(exchange.kind);
     if (movedNothing || notUndone.has(exchange.kind)) return no('nothing_to_undo');
     if (await this.isByRooms(communityId, transfers)) return no('not_by_hand');
+    if (act === 'pay_from' && (await this.isTooMuchForOne(reversal.orderId, exchange, transfers)))
+      return no('needs_second');
     const timeZone = (await this.facts.timeZone(communityId))!;
     const audited = auditRow(actor, act, 'exchange', exchange.id, communityId, now);
     const marks = visitMarks(actor, communityId, reversal.orderId);
@@ -84,6 +88,29 @@ export class ReversalsService {
     const ids = new Set(transfers.flatMap(({ debitId, creditId }) => [debitId, creditId]));
     const owners = await this.facts.owners(communityId, [...ids]);
     return [...owners.values()].some((owner) => sidesTrouble(owner, owner) !== null);
+  }
+
+  /** Giving back asks two treasurers above the limit of their group as paying does (S09); a steward may undo it too. */
+  private async isTooMuchForOne(
+    orderId: string,
+    { communityId }: BookedExchange,
+    transfers: readonly BookedTransferLine[],
+  ): Promise<boolean> {
+    const owners = await this.facts.owners(communityId, [
+      ...new Set(transfers.map(({ creditId }) => creditId)),
+    ]);
+    const sums = new Map<string, bigint>();
+    for (const { creditId, currency, amount } of transfers) {
+      const key = `${owners.get(creditId)?.partyId} ${currency}`;
+      sums.set(key, (sums.get(key) ?? 0n) + amount);
+    }
+    for (const [key, sum] of sums) {
+      const [partyId, currency] = key.split(' ') as [string, string];
+      if ((await this.limits.above(communityId, partyId, currency, sum)) === undefined) continue;
+      // What was given back before there was a limit gets the answer it had.
+      return (await this.exchanges.find(communityId, orderId)) === undefined;
+    }
+    return false;
   }
 
   /**

@@ -91,7 +91,9 @@ export class ActivationService {
     const live = voucher.kept === 'in_batch' || voucher.kept === 'held';
     const cap = live && voucher.boundTo === null ? await this.booking.bearerCap(batch) : null;
     if (cap !== null && worth + add > cap) return no('voucher_over_bearer_cap');
-    if (await this.isTooMuchForOne(actor, batch, add)) return no('needs_second');
+    const tooMuch = await this.isTooMuchForOne(actor, batch, add);
+    // What was added before there was a limit gets the answer it had.
+    if (tooMuch && !(await this.booking.isBooked(communityId, orderId))) return no('needs_second');
     const expect = liveState({ kept: 'in_batch', amount: worth }, false);
     const next = nextState('active', worth + add);
     const answer = await this.booking.book(actor, {

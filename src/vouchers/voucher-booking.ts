@@ -66,6 +66,11 @@ export class VoucherBooking {
     return community.timeZone;
   }
 
+  /** Whether an order is booked already, so that the same one again has its answer there. */
+  async isBooked(communityId: string, orderId: string): Promise<boolean> {
+    return (await this.exchanges.find(communityId, orderId)) !== undefined;
+  }
+
   account(communityId: string, id: string): Promise<Account | undefined> {
     return this.books.findAccount(communityId, id);
   }
@@ -99,6 +104,11 @@ export class VoucherBooking {
     const [first] = await this.exchanges.transfersOf(communityId, exchangeId);
     if (first === undefined) return [];
     return [(await this.books.findAccount(communityId, first.creditId))?.partyId ?? null];
+  }
+
+  /** What an exchange moved, and to which accounts, in its order. */
+  async movesOf(communityId: string, exchangeId: string): Promise<{ creditId: string; amount: bigint }[]> {
+    return this.exchanges.transfersOf(communityId, exchangeId);
   }
 
   /** What a voucher for whoever holds it may be worth at most today, in smallest units of a currency. */

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import type { Browser, Locator, Page } from 'playwright-core';
-import qrcode from 'qrcode';
 import { openBrowser } from '../support/browser.js';
+import { paper } from '../support/paper.js';
 import { JourneyTown, type Party } from './journey-town.js';
 import { someVouchers } from './voucher-town.js';
 import { Walker } from './walker.js';
@@ -156,7 +156,7 @@ export async function walk(
 
 async function showCard({ town }: Scene, { page }: Walker): Promise<void> {
   const { url } = await town.card(await town.person(), null);
-  const buffer = await qrcode.toBuffer(url, { margin: 4, scale: 5 });
+  const buffer = await paper(url);
   const there = page.waitForEvent('framenavigated');
   await page.locator('input[type=file]').setInputFiles({ name: 'card.png', mimeType: 'image/png', buffer });
   await there;

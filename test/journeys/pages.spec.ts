@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { openBrowser } from '../support/browser.js';
+import { barriersOf, tooWide } from './barriers.js';
 import { JourneyTown, type Party, type Programme } from './journey-town.js';
 import { Walker } from './walker.js';
 
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const heaviest = 50 * 1024;
 const requestsMost = 6;
 
@@ -52,6 +51,8 @@ const forMembers: readonly Path[] = [
   () => '/me/trust',
   () => '/me/stop',
   () => '/me/stop/pot',
+  () => '/groups',
+  () => '/c/rabot/brings/asked',
   ({ fixed }) => fixed,
   ({ open }) => open,
   ({ open }) => `${open}?amount=veel`,
@@ -161,8 +162,7 @@ describe.each([
         const address = path(scene);
         const { bytes, requests } = await walkers[who]!.load(address);
         const foreign = requests.filter((url) => !url.startsWith(town.url));
-        const found = await new AxeBuilder({ page }).withTags(rules).analyze();
-        const broken = found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`);
+        const broken = await barriersOf(page);
         expect({ address, broken, foreign }).toEqual({ address, broken: [], foreign: [] });
         expect({ address, wide: await tooWide(page), small: await tooSmall(page) }).toEqual({
           address,
@@ -229,14 +229,6 @@ describe.each([
     }
   });
 });
-
-/** How far the page is wider than the screen. */
-function tooWide(page: Page): Promise<number> {
-  return page.evaluate(() => {
-    const { scrollWidth, clientWidth } = document.documentElement;
-    return Math.max(0, scrollWidth - clientWidth);
-  });
-}
 
 /** Things to tap that are under 44 points high or wide, but for links inside a sentence or table (U22, 2.5.8). */
 function tooSmall(page: Page): Promise<string[]> {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
-import qrcode from 'qrcode';
 import { openBrowser } from '../support/browser.js';
 import { cameraFlags, filmOf } from '../support/camera.js';
+import { paper } from '../support/paper.js';
 import { JourneyTown, type Party } from './journey-town.js';
 import { Walker } from './walker.js';
 
@@ -45,7 +45,7 @@ describe('a code comes in', () => {
     afterAll(() => browser.close());
 
     it('by a photograph', async () => {
-      await photograph(await qrcode.toBuffer(code, { margin: 4, scale: 5 }));
+      await photograph(await paper(code));
       expect(phone.path).toMatch(/^\/p\//);
       expect(await phone.page.locator('form.confirm button.yes').count()).toBe(1);
     });
@@ -56,7 +56,7 @@ describe('a code comes in', () => {
     });
 
     it('and one of elsewhere takes nobody away', async () => {
-      await photograph(await qrcode.toBuffer('https://elsewhere.example/p/8MTBC5XKTPW172BT', { scale: 5 }));
+      await photograph(await paper('https://elsewhere.example/p/8MTBC5XKTPW172BT'));
       expect(phone.path).toBe('/scan');
       expect(await phone.page.locator('.summary').innerText()).toContain('Deze code is niet van hier.');
     });

@@ -36,6 +36,32 @@ describe.each(dialects)('the most that one party may get under a programme, on %
     expect(await town.approve(theirs)).toMatchObject({ kind: 'posted' });
   });
 
+  it('keeps no no for ever: what did not fit is approved when it fits', async () => {
+    const town = await TestProgrammes.in(test);
+    await town.aProgramme({ perParty: 100n, budget: 120n });
+    const two = [await town.propose({ amount: 60n }), await town.propose({ amount: 60n })];
+    const answers = await Promise.all(two.map((id) => town.approve(id)));
+    const late = two[answers.findIndex(({ kind }) => kind === 'refused')]!;
+    const programmes = test.get(ProgrammesService);
+    await programmes.change(town.maker, town.here, town.code, { perParty: 120n });
+    await programmes.decide(town.approver, town.here, town.code, 2, true);
+    test.clock.forward(day);
+    expect(await town.approve(late)).toMatchObject({ kind: 'posted', repeated: false });
+    // The same with a budget that was raised meanwhile.
+    await programmes.change(town.maker, town.here, town.code, { perParty: null });
+    await programmes.decide(town.approver, town.here, town.code, 3, true);
+    const over = await town.propose({ amount: 30n });
+    expect(await town.approve(over)).toMatchObject({ code: 'not_enough' });
+    await programmes.change(town.maker, town.here, town.code, { budget: 150n });
+    await programmes.decide(town.approver, town.here, town.code, 4, true);
+    test.clock.forward(day);
+    const first = await town.approve(over);
+    expect(first).toMatchObject({ kind: 'posted', repeated: false });
+    test.clock.forward(day);
+    expect(await town.approve(over)).toEqual({ ...first, repeated: true });
+    expect(await town.balance()).toMatchObject({ promised: 150n, notYetIssued: 0n });
+  });
+
   it('is that of the version in force at the moment of the booking', async () => {
     const town = await TestProgrammes.in(test);
     await town.aProgramme({ perParty: 100n });

@@ -14,7 +14,9 @@ import { CodesService } from '../../src/payments/codes.service.js';
 import { ExchangesService } from '../../src/payments/exchanges.service.js';
 import { PaymentsService, type NewPayment } from '../../src/payments/payments.service.js';
 import { RequestsService } from '../../src/payments/requests.service.js';
+import { ReversalsService } from '../../src/payments/reversals.service.js';
 import { SecondYesService } from '../../src/payments/second-yes.service.js';
+import { ActivationService } from '../../src/vouchers/activation.service.js';
 import { buildApp } from '../../src/server.js';
 import { TestCards, type Member } from '../support/cards.js';
 import { dialects } from '../support/databases.js';
@@ -201,6 +203,29 @@ describe.each(dialects)('a second yes among treasurers, on %s', (dialect) => {
       { code: 'needs_second' },
     ]);
     expect(await left()).toBe(0n);
+  });
+
+  it('cannot be got round by giving back what came in; a steward may undo that, and it keeps its answer', async () => {
+    const reversals = test.get(ReversalsService);
+    const received = async (amount: bigint) => {
+      const orderId = anOrderId(test);
+      await test.get(PaymentsService).pay(cook.actor, 'rabot', {
+        ...{ orderId, from: cook.account, to: group.account, amount },
+      });
+      return orderId;
+    };
+    const back = (exchangeId: string, as = ann.actor, orderId = anOrderId(test)) =>
+      reversals.reverse(as, 'rabot', { orderId, exchangeId, reason: 'given_back' });
+    const [small, large, third] = [await received(1000n), await received(1001n), await received(900n)];
+    expect(await back(large)).toMatchObject({ code: 'needs_second' });
+    const order = anOrderId(test);
+    const first = await back(small, ann.actor, order);
+    expect(first).toMatchObject({ kind: 'posted' });
+    await setLimit(bob.actor, 100n);
+    expect(await back(small, ann.actor, order)).toEqual({ ...first, repeated: true });
+    expect(await back(third)).toMatchObject({ code: 'needs_second' });
+    expect(await left()).toBe(1901n);
+    expect(await back(large, test.steward('rabot'))).toMatchObject({ kind: 'posted' });
   });
 
   it('cannot be got round by stopping the group', async () => {
@@ -418,8 +443,17 @@ describe.each(dialects)('vouchers of a group with a limit, on %s', (dialect) => 
     const orderId = newUuid();
     const first = await town.activate(small, orderId);
     expect(first).toMatchObject({ kind: 'posted' });
+    const added = newUuid();
+    const topUp = (id: string) =>
+      town.get(ActivationService).topUp(town.giver.actor, town.here, {
+        ...{ orderId: id, serial: small.printed[0]!.serial, worth: 200n, add: 150n },
+      });
+    const more = await topUp(added);
+    expect(more).toMatchObject({ kind: 'posted' });
     await town.get(SecondYesLimits).set(town.giver.actor, town.here, { ...limit, amount: 100n });
     expect(await town.activate(small, orderId)).toMatchObject({ ...first, repeated: true });
+    expect(await topUp(added)).toEqual({ ...more, repeated: true });
+    expect(await topUp(newUuid())).toMatchObject({ code: 'needs_second' });
     await town.test.close();
   });
 });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import qrcode from 'qrcode';
+import { paper } from './paper.js';
 
 const side = 480;
 
@@ -40,8 +41,8 @@ export function cameraFlags(film: string): string[] {
  * @returns PNG
  */
 export async function tableOf(texts: readonly string[]): Promise<Buffer> {
-  const papers = await Promise.all(
-    texts.map((text) => qrcode.toDataURL(text, { errorCorrectionLevel: 'M', margin: 4, scale: 6 })),
+  const papers = (await Promise.all(texts.map(paper))).map(
+    (png) => `data:image/png;base64,${png.toString('base64')}`,
   );
   const browser = await chromium.launch({
     executablePath: process.env.TEST_CHROMIUM!,
