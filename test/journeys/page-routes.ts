@@ -12,11 +12,16 @@ const served = { [RequestMethod.GET]: 'GET', [RequestMethod.POST]: 'POST' } as c
 
 /** Every address of a page that a room serves; not those of programs. */
 export function pageRoutes(app: INestApplicationContext): PageRoute[] {
+  return addresses(app).filter(({ path }) => !path.startsWith('/api/'));
+}
+
+/** The same with those of programs. */
+export function addresses(app: INestApplicationContext): PageRoute[] {
   const modules = [...app.get(ModulesContainer, { strict: false }).values()];
   const routes = modules.flatMap(({ controllers }) =>
     [...controllers.values()].flatMap(({ metatype }) => routesOf(metatype as Controller)),
   );
-  return routes.filter(({ path }) => !/^\/(?:api\/|healthz|readyz|metrics)/.test(path));
+  return routes.filter(({ path }) => !/^\/(?:healthz|readyz|metrics)/.test(path));
 }
 
 /**
