@@ -175,34 +175,6 @@ describe.each([
     },
   );
 
-  it('pays with the keyboard alone', async () => {
-    const { page } = walkers[1]!;
-    await walkers[1]!.open(scene.open);
-    const press = async (selector: string): Promise<void> => {
-      for (let i = 0; i < 40; i++) {
-        await page.keyboard.press('Tab');
-        const isThere = await page.evaluate(
-          (wanted) => document.activeElement?.matches(wanted) === true,
-          selector,
-        );
-        if (!isThere) continue;
-        const seen = await page.evaluate(() => getComputedStyle(document.activeElement!).outlineWidth);
-        expect(seen).toBe('4px');
-        const there = page.waitForEvent('framenavigated');
-        await page.keyboard.press('Enter');
-        await there;
-        return page.waitForLoadState();
-      }
-      throw new Error(`${selector} cannot be reached with the Tab key`);
-    };
-    await press('main a.picture-button');
-    await press('form.confirm button.yes');
-    expect(new URL(page.url()).pathname).toMatch(/^\/r\//);
-    // The first thing that the keyboard reaches leads past the top.
-    await page.keyboard.press('Tab');
-    expect(await page.evaluate(() => document.activeElement?.className)).toBe('skip');
-  });
-
   it('at 320 wide, and with letters twice as big, nothing is cut off', async () => {
     const { page } = walkers[1]!;
     await page.setViewportSize({ width: 320, height: 560 });
