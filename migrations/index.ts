@@ -22,6 +22,7 @@ import { Trust1700000000021 } from './0021-trust.js';
 import { VoucherDays1700000000022 } from './0022-voucher-days.js';
 import { Translations1700000000023 } from './0023-translations.js';
 import { Sounds1700000000024 } from './0024-sounds.js';
+import { PersonSounds1700000000025 } from './0025-person-sounds.js';
 
 /** Every step, in order. */
 export const migrations = [
@@ -49,4 +50,5 @@ export const migrations = [
   VoucherDays1700000000022,
   Translations1700000000023,
   Sounds1700000000024,
+  PersonSounds1700000000025,
 ];

@@ -1,8 +1,11 @@
 import { Module } from '@nestjs/common';
 import { Besides } from './app.besides.js';
 import { OwnCodes } from './app.codes.js';
+import { OwnExchangesPages } from './app.exchanges.js';
 import { Founding } from './app.founders.js';
 import { FoundingPages } from './app.founding.js';
+import { GroupPages } from './app.groups.js';
+import { HelpPages } from './app.help.js';
 import { HelpingPages } from './app.helping.js';
 import { JoiningPages } from './app.joining.js';
 import { LanguagePages } from './app.languages.js';
@@ -16,6 +19,8 @@ import { Hubs } from './app.hubs.js';
 import { Kiosks } from './app.kiosks.js';
 import { KitPages } from './app.kit.js';
 import { Kits } from './app.kits.js';
+import { PickUpPages } from './app.pickup.js';
+import { PickUps } from './app.pickups.js';
 import { PracticePages } from './app.practice.js';
 import { PriceSigns } from './app.prices.js';
 import { PricePages } from './app.pricing.js';
@@ -29,12 +34,14 @@ import { Roster } from './app.roster.js';
 import { StartPages } from './app.start.js';
 import { HomeFacts, OwnTasks, WaitingIssues } from './app.tasks.js';
 import { SpendingPages } from './app.spending.js';
+import { Spendings } from './app.spends.js';
 import { TakingPages } from './app.taking.js';
 import { SoundPages } from './app.sounds.js';
 import { YearPages } from './app.yearly.js';
 import { OwnYears } from './app.years.js';
 import { Visitors } from './app.visitors.js';
 import { VisitPages } from './app.visits.js';
+import { ContributionsModule } from './contributions/contributions.module.js';
 import { IssuanceModule } from './issuance/issuance.module.js';
 import { MembersModule } from './members/members.module.js';
 import { PaymentsModule } from './payments/payments.module.js';
@@ -44,7 +51,15 @@ import { VouchersModule } from './vouchers/vouchers.module.js';
 
 /** The hall: the pages that lead to all rooms. */
 @Module({
-  imports: [IssuanceModule, MembersModule, PaymentsModule, ReceiptsModule, StatementsModule, VouchersModule],
+  imports: [
+    ContributionsModule,
+    IssuanceModule,
+    MembersModule,
+    PaymentsModule,
+    ReceiptsModule,
+    StatementsModule,
+    VouchersModule,
+  ],
   controllers: [
     StartPages,
     TakingPages,
@@ -52,6 +67,9 @@ import { VouchersModule } from './vouchers/vouchers.module.js';
     PeoplePages,
     LanguagePages,
     SoundPages,
+    GroupPages,
+    OwnExchangesPages,
+    HelpPages,
     HelpingPages,
     JoiningPages,
     LostCardPages,
@@ -66,6 +84,7 @@ import { VouchersModule } from './vouchers/vouchers.module.js';
     HubPages,
     HubPayPages,
     HubOwnPages,
+    PickUpPages,
     PracticePages,
   ],
   providers: [
@@ -82,8 +101,10 @@ import { VouchersModule } from './vouchers/vouchers.module.js';
     OwnPurses,
     OwnTasks,
     OwnYears,
+    PickUps,
     PriceSigns,
     Roster,
+    Spendings,
     Visitors,
     WaitingIssues,
   ],

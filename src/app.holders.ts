@@ -1,11 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Actor } from './access/actor.js';
+import { NotAllowed } from './access/errors.js';
 import { CardOpeningService } from './access/card-opening.service.js';
 import { readScan } from './api/scan.js';
 import { cardIn } from './app.scanning.js';
 import { Faces, type Face } from './communities/faces.js';
 import type { WordKey } from './languages/languages.js';
+
+/** @returns the community of a member; @throws NotAllowed for everybody else */
+export function communityOfMember({ communityId, kind }: Actor): string {
+  if (communityId === null || kind !== 'person') throw new NotAllowed();
+  return communityId;
+}
 
 /** Whose card was scanned, for a member who names another by their card (U72). */
 @Injectable()

@@ -1,8 +1,10 @@
 import type { VNode } from 'preact';
 import type { Actor } from './access/actor.js';
+import { pickUpPath } from './app.pickups.js';
 import type { ShownPurse } from './app.purses.js';
 import type { Tasks } from './app.tasks.js';
 import type { Frame } from './app.visitors.js';
+import { institutionKinds } from './communities/party.js';
 import { words, type AnyLanguage } from './languages/languages.js';
 import { amountText } from './web/amounts.js';
 import { CsrfField, PictureButton, PictureButtons } from './web/forms.js';
@@ -110,6 +112,7 @@ function RoleButtons({ frame, isSteward, helps, hasKit, shut }: HomeProps): VNod
         </PictureButtons>
       )}
       <PictureButtons>
+        <PictureButton icon="group" label={t('start.our_group')} href="/groups" />
         <PictureButton icon="card" label={t('mine.title')} href="/me" />
       </PictureButtons>
       {isSteward && (
@@ -137,10 +140,11 @@ function VoucherButtons({ vouchers, language }: Pick<HomeProps, 'vouchers'> & { 
 /** What waits for a yes, and where the programmes are. */
 function TaskButtons({ tasks, language }: { tasks: Tasks; language: AnyLanguage }): VNode | null {
   const { t } = words(language);
-  const { promised, toApprove, programmes } = tasks;
-  if (promised.length + toApprove.length + programmes.length === 0) return null;
+  const { promised, toApprove, programmes, asked } = tasks;
+  if (promised.length + toApprove.length + programmes.length === 0 && asked === null) return null;
   return (
     <PictureButtons>
+      {asked !== null && <PictureButton icon="look" label={t('brings.asks_you')} href={asked} />}
       {promised.map(({ path, name, amount }) => (
         <PictureButton
           key={path}
@@ -162,6 +166,10 @@ function TaskButtons({ tasks, language }: { tasks: Tasks; language: AnyLanguage 
       ))}
     </PictureButtons>
   );
+}
+
+function isInstitution(kind: string): boolean {
+  return institutionKinds.some((each) => each === kind);
 }
 
 /** The cash boxes of the groups that one keeps, and their codes for the wall. */
@@ -189,6 +197,13 @@ function KeptPurses(props: { kept: readonly ShownPurse[]; csrf: string; language
                 label={t('signs.title')}
                 href={`/c/${account.communityId}/signs/${account.id}`}
               />
+              {account.partyId !== null && isInstitution(account.partyKind) && (
+                <PictureButton
+                  icon="card"
+                  label={t('signs.pickup')}
+                  href={`${pickUpPath({ communityId: account.communityId, id: account.partyId })}/sheet`}
+                />
+              )}
               {account.partyId !== null && account.kind !== 'purpose' && (
                 <PictureButton
                   icon="together"

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Actor } from './access/actor.js';
 import { OwnLanguages } from './access/own-languages.js';
 import type { BesideProps } from './app.besides.js';
 import { Kiosks, type Kiosk } from './app.kiosks.js';
@@ -25,7 +26,6 @@ export interface AtHub {
   readonly visitId: string;
   readonly seen: SeenVisit;
   readonly page: BesideProps;
-  readonly community: string;
 }
 
 /** Who is in front of which kiosk. */
@@ -61,9 +61,25 @@ export class Hubs {
 
   /** Everything of who was here ends. */
   async close({ request, reply }: Knocking, { actor, communityId, visitId, gift }: Kiosk): Promise<void> {
-    if (visitId !== null) await this.visits.end(actor, communityId, visitId);
+    if (visitId !== null) await this.end(actor, communityId, visitId);
     if (visitId !== null || gift !== null)
       void reply.header('set-cookie', this.kiosks.cookieFor(request, { visit: null }));
+  }
+
+  /** Everything of this visit ends; the cookie that names it is another matter. */
+  async end(actor: Actor, communityId: string, visitId: string): Promise<void> {
+    await this.visits.end(actor, communityId, visitId);
+  }
+
+  /**
+   * The kiosk that a form came from.
+   * @param token the token in the form
+   * @throws NotFromOurPages
+   */
+  async meant(request: FastifyRequest, token: unknown): Promise<Kiosk | undefined> {
+    const kiosk = await this.kiosks.of(request);
+    if (kiosk !== undefined) this.kiosks.mustBeMeant(kiosk, token);
+    return kiosk;
   }
 
   /**
@@ -74,13 +90,16 @@ export class Hubs {
    */
   async at(knocking: Knocking, form?: { readonly token: unknown }): Promise<AtHub | undefined> {
     const { request, reply } = knocking;
-    const kiosk = await this.kiosks.of(request);
-    if (kiosk !== undefined && form !== undefined) this.kiosks.mustBeMeant(kiosk, form.token);
-    const found = kiosk === undefined ? undefined : await this.find(kiosk);
-    if (kiosk === undefined || found === undefined) {
-      void reply.redirect(hubPath, 303);
-      return undefined;
-    }
+    const kiosk = await (form === undefined ? this.kiosks.of(request) : this.meant(request, form.token));
+    const here = kiosk === undefined ? undefined : await this.inFront(knocking, kiosk);
+    if (here === undefined) void reply.redirect(hubPath, 303);
+    return here;
+  }
+
+  /** Whoever is in front of a kiosk, whose visit goes on with this. */
+  async inFront({ request, reply }: Knocking, kiosk: Kiosk): Promise<AtHub | undefined> {
+    const found = await this.find(kiosk);
+    if (found === undefined) return undefined;
     const { communityId } = kiosk;
     void reply.header('set-cookie', this.kiosks.cookieFor(request, { visit: found.visit.id }));
     const [community, own] = await Promise.all([
@@ -92,7 +111,7 @@ export class Hubs {
     const leaving = { idle: hubPath, help: `${hubPath}/help` };
     const frame = { language: languageOfOther(request, own), community: name, ...leaving };
     const page = { frame, csrf: kiosk.csrf, path: mePath, face: found.face };
-    return { kiosk, communityId, visitId: found.visit.id, seen: found, page, community: name };
+    return { kiosk, communityId, visitId: found.visit.id, seen: found, page };
   }
 
   private async find({ actor, communityId, visitId }: Kiosk): Promise<SeenVisit | undefined> {

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { Ready } from './app.hubbed.js';
 import { hubPath } from './app.hubs.js';
-import type { KioskGift } from './app.kiosks.js';
+import { asksAnewSeconds, type KioskGift } from './app.kiosks.js';
 import type { Frame } from './app.visitors.js';
 import { dir, factsOf, languages, words, type LanguageCode, type WordKey } from './languages/languages.js';
 import { AmountView, amountText } from './web/amounts.js';
@@ -63,7 +63,13 @@ export function IdlePage({ frame, csrf, translations, wrong }: IdleProps): VNode
   const { t } = words(language);
   const errors = wrong === null ? [] : [{ field: 'code', message: t(wrong) }];
   return (
-    <Page {...frame} help={`${hubPath}/help`} title={t('hub.title')} ear={{ sentence: t('hub.scan') }}>
+    <Page
+      {...frame}
+      help={`${hubPath}/help`}
+      again={{ to: hubPath, seconds: asksAnewSeconds }}
+      title={t('hub.title')}
+      ear={{ sentence: t('hub.scan') }}
+    >
       <ErrorSummary language={language} errors={errors} />
       <ul class="greetings">
         {[...languages, ...translations].map((code) => (

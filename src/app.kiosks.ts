@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import type { KnownRequest } from './access/access.guard.js';
 import { may, type Actor } from './access/actor.js';
 import { ActorsService } from './access/actors.service.js';
-import { endedCookie, readCookie } from './access/cookie.js';
+import { endedCookie, nothingShownCookies, readCookie } from './access/cookie.js';
 import { NotAllowed, NotFromOurPages } from './access/errors.js';
 import { KeysService } from './access/keys.service.js';
 import { UnwrapError } from './access/keys.js';
@@ -12,6 +12,7 @@ import type { Config } from './config.js';
 import { Clock } from './database/clock.js';
 import { CONFIG } from './database/database.module.js';
 import { noOwnLanguageCookie } from './web/language-choice.js';
+import { noGoOnCookie, noWayBackCookie } from './web/way-back.js';
 
 /** What was just given at a kiosk, for the page that says so. */
 export interface KioskGift {
@@ -45,6 +46,12 @@ const awayMs = 150_000;
 const place = 'kiosk';
 
 /**
+ * How long a kiosk waits before it asks anew whether it still is one, in seconds: a little longer than the hour after
+ * which an unused session is over (`settings.ts`), so that asking keeps nobody in.
+ */
+export const asksAnewSeconds = 3660;
+
+/**
  * Kiosks (S63). The session of whoever looks after the device goes into a sealed cookie that only the pages of the hub
  * read: to every other page the device is a stranger, so nobody at it comes to the keeper's purse, groups or people.
  */
@@ -68,7 +75,7 @@ export class Kiosks {
     const token = readCookie(this.config.publicUrl, request.headers.cookie);
     if (!this.mayKeep(actor) || token === undefined) throw new NotAllowed();
     const cookie = this.cookie({ token, visit: null, gift: null, at: this.clock.now() });
-    return [endedCookie(this.config.publicUrl), noOwnLanguageCookie, cookie];
+    return [endedCookie(this.config.publicUrl), noOwnLanguageCookie, ...this.nothingBegun(), cookie];
   }
 
   /** The kiosk that this device is, or undefined; over as soon as its keeper's session or task is. */
@@ -107,14 +114,14 @@ export class Kiosks {
   }
 
   /** The kiosk is a device like any other again, and nobody is signed in. */
-  async stop({ actor }: Kiosk): Promise<string> {
+  async stop({ actor }: Kiosk): Promise<string[]> {
     await this.sessions.end(actor);
     return this.forget();
   }
 
-  /** The cookie that makes a browser forget a kiosk, whose keeper's session may be over already. */
-  forget(): string {
-    return `${this.name}=${this.attributes}; Max-Age=0`;
+  /** The cookies that make a browser forget a kiosk, whose keeper's session may be over already. */
+  forget(): string[] {
+    return [`${this.name}=${this.attributes}; Max-Age=0`, ...this.nothingBegun()];
   }
 
   /** Ends the session of somebody who came in beside the kiosk and left. @returns the cookie that says so */
@@ -134,6 +141,12 @@ export class Kiosks {
       if (error instanceof UnwrapError) return undefined;
       throw error;
     }
+  }
+
+  /** Nobody goes on with what somebody before them scanned at this device. */
+  private nothingBegun(): string[] {
+    const { publicUrl } = this.config;
+    return [noWayBackCookie(this.config), noGoOnCookie(this.config), ...nothingShownCookies(publicUrl)];
   }
 
   /** Strict: no page of elsewhere makes a kiosk do anything. */

@@ -44,7 +44,11 @@ export class KitPages {
     const { frame, csrf } = await this.visitors.visit(actor, request);
     const hasCards = this.kits.hasCards(actor, communityId);
     const mayKeep = this.kits.mayHelp(actor, communityId);
-    sendPage(reply, <KitPage {...{ frame, csrf, hasCards, mayKeep }} kept={await this.purses.kept(actor)} />);
+    const [kept, bring] = await Promise.all([
+      this.purses.kept(actor),
+      this.kits.bringing(actor, communityId),
+    ]);
+    sendPage(reply, <KitPage {...{ frame, csrf, hasCards, mayKeep, kept, bring }} />);
   }
 
   /** Makes the cards that lack. */

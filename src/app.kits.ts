@@ -5,6 +5,7 @@ import { answerOrThrow } from './api/problem.js';
 import { PriceSigns, type PrintedSign } from './app.prices.js';
 import type { ShownPurse } from './app.purses.js';
 import { Clock } from './database/clock.js';
+import type { Batch } from './vouchers/batch.js';
 import { BatchesService } from './vouchers/batches.service.js';
 import { LayoutService, type LaidOut } from './vouchers/layout.service.js';
 
@@ -78,6 +79,11 @@ export class Kits {
     return { blanks, signs: signs.flat().slice(0, signsMost), vouchers };
   }
 
+  /** The newest batch that is not active yet: of it one voucher with a letter goes to who is brought along (S67). */
+  async bringing(actor: Actor, communityId: string): Promise<Batch | undefined> {
+    return (await this.openBatches(actor, communityId)).at(-1);
+  }
+
   private async signsOf(actor: Actor, purse: ShownPurse): Promise<PrintedSign[]> {
     const signs = (await this.signs.of(actor, purse)).slice(0, signsMost);
     const printed = await Promise.all(signs.map(({ id }) => this.signs.print(actor, purse, id)));
@@ -85,15 +91,20 @@ export class Kits {
   }
 
   private async vouchersOf(actor: Actor, communityId: string): Promise<LaidOut[]> {
-    const makers = [...this.keptBy(actor, ['treasurer', 'issuer'])];
-    const lists = await Promise.all(
-      makers.map((id) => this.batches.list(actor, communityId, id, 0, batchesLooked)),
-    );
-    const open = lists.flat().filter(({ state }) => state === 'made' || state === 'printed');
+    const open = await this.openBatches(actor, communityId);
     const laid = await Promise.all(
       open.slice(-batchesMost).map(({ id }) => this.layout.layOut(actor, communityId, id, 0, vouchersMost)),
     );
     return laid.flatMap((each) => (each?.kind === 'laid_out' && each.vouchers.length > 0 ? [each] : []));
+  }
+
+  /** What this actor made, and nobody can use yet, oldest first. */
+  private async openBatches(actor: Actor, communityId: string): Promise<Batch[]> {
+    const makers = [...this.keptBy(actor, ['treasurer', 'issuer'])];
+    const lists = await Promise.all(
+      makers.map((id) => this.batches.list(actor, communityId, id, 0, batchesLooked)),
+    );
+    return lists.flat().filter(({ state }) => state === 'made' || state === 'printed');
   }
 
   private keptBy(actor: Actor, wanted: readonly Role[]): Set<string> {

@@ -10,6 +10,7 @@ import { CsrfField, PictureButton, PictureButtons } from './web/forms.js';
 import { Icon, type IconName } from './web/icons.js';
 import { Page } from './web/page.js';
 import { Lead } from './web/parts.js';
+import type { Batch } from './vouchers/batch.js';
 import type { LaidOut } from './vouchers/layout.service.js';
 import { sheetHtml } from './vouchers/views/sheet.js';
 import { sheetCssPath } from './vouchers/views/sheet.css.js';
@@ -22,8 +23,10 @@ export function KitPage(props: {
   /** Whether they may make this device a kiosk. */
   readonly mayKeep: boolean;
   readonly kept: readonly ShownPurse[];
+  /** Printed, and not active yet: of it one voucher may go to who is brought along. */
+  readonly bring: Batch | undefined;
 }): VNode {
-  const { frame, csrf, hasCards, mayKeep, kept } = props;
+  const { frame, csrf, hasCards, mayKeep, kept, bring } = props;
   const { language } = frame;
   const { t } = words(language);
   const contents: readonly { icon: IconName; label: string }[] = [
@@ -65,6 +68,14 @@ export function KitPage(props: {
               href={signsPath(purse)}
             />
           ))}
+        {bring !== undefined && (
+          <PictureButton
+            icon="gift"
+            label={t('kit.bring')}
+            hint={t('kit.bring_hint')}
+            href={`/voucher-sheets/${bring.communityId}/${bring.id}/letter?bring=true`}
+          />
+        )}
         {mayKeep && <PictureButton icon="together" label={t('kiosk.turn_on')} href="/hub" />}
       </PictureButtons>
     </Page>

@@ -2,17 +2,19 @@ import { Body, Controller, Get, Post, Req, Res } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { CurrentActor } from './access/access.guard.js';
+import { CurrentActor, Public } from './access/access.guard.js';
 import type { Actor } from './access/actor.js';
 import { Arrivals } from './access/arrivals.js';
-import { NotAllowed } from './access/errors.js';
-import { FormInput, IdField } from './api/fields.js';
+import { NotFromOurPages } from './access/errors.js';
+import { KeysService } from './access/keys.service.js';
+import { UnwrapError } from './access/keys.js';
+import { FormInput, IdField, TextField } from './api/fields.js';
 import { photoMax } from './api/photos.js';
 import type { Asking } from './app.besides.js';
-import { CardHolders } from './app.holders.js';
-import { LeavePage, LeaveYesPage, LeftPage } from './app.left.js';
+import { CardHolders, communityOfMember } from './app.holders.js';
+import { LeavePage, LeaveYesPage, LeftPage, type LeftProps } from './app.left.js';
 import { Visitors } from './app.visitors.js';
-import { Clock } from './database/clock.js';
+import type { Face } from './communities/faces.js';
 import { words, type WordKey } from './languages/languages.js';
 import { ForgettingService } from './members/forgetting.service.js';
 import { RefusedPage } from './web/errors.js';
@@ -20,10 +22,25 @@ import { sendPage } from './web/page-answer.js';
 
 @FormInput()
 class LeaveForm {
+  /** Judged at the door as long as somebody is signed in. */
+  @TextField({ max: 100, optional: true })
+  _csrf?: string;
+
   /** Who gets what is left; the pot when left out. */
   @IdField({ optional: true })
   to?: string;
+
+  @TextField({ max: 2000 })
+  who!: string;
 }
+
+/** Of whom a form is, and what the proof says of where and how. */
+interface Leaver extends Pick<LeftProps, 'language' | 'community' | 'timeZone'> {
+  readonly communityId: string;
+  readonly personId: string;
+}
+
+const place = 'leaving';
 
 /** Stopping and being forgotten: where the rest goes, yes, and a proof on paper (S23, U69). */
 @ApiExcludeController()
@@ -34,7 +51,7 @@ export class LeavingPages {
     private readonly forgetting: ForgettingService,
     private readonly holders: CardHolders,
     private readonly arrivals: Arrivals,
-    private readonly clock: Clock,
+    private readonly keys: KeysService,
   ) {}
 
   @Get()
@@ -47,14 +64,12 @@ export class LeavingPages {
   }
 
   @Get('pot')
-  async toPot(
+  toPot(
     @CurrentActor() actor: Actor,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    communityOf(actor);
-    const { frame, csrf } = await this.visitors.visit(actor, request);
-    sendPage(reply, <LeaveYesPage {...{ frame, csrf }} to={null} />);
+    return this.askSure({ actor, request, reply }, null);
   }
 
   /** The card of who gets the rest was scanned; nothing is changed yet. */
@@ -66,51 +81,71 @@ export class LeavingPages {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const asking = { actor, request, reply };
-    const communityId = communityOf(actor);
-    const face = await this.holders.scanned(actor, communityId, request);
-    if (typeof face === 'string') return this.show(asking, face);
-    const { frame, csrf } = await this.visitors.visit(actor, request);
-    sendPage(reply, <LeaveYesPage frame={{ ...frame, here: undefined }} csrf={csrf} to={face} />);
+    const face = await this.holders.scanned(actor, communityOfMember(actor), request);
+    return typeof face === 'string' ? this.show(asking, face) : this.askSure(asking, face);
   }
 
-  /** The proof is the answer itself: there is nobody signed in any more to whom another page could be shown. */
+  /**
+   * The proof is the answer itself: there is nobody signed in any more to whom another page could be shown. For a
+   * second tap that is so from the beginning, and it gets the same proof.
+   */
+  @Public()
   @Post('yes')
   async leave(
-    @CurrentActor() actor: Actor,
-    @Body() { to }: LeaveForm,
+    @CurrentActor() actor: Actor | undefined,
+    @Body() { to, who }: LeaveForm,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const communityId = communityOf(actor);
-    const { frame, timeZone } = await this.visitors.visit(actor, request);
-    const wish = { to: to === undefined ? ('pot' as const) : { partyId: to }, potTakesOver: false };
-    const answer = await this.forgetting.erase(actor, communityId, actor.id, wish);
-    if (answer.kind === 'refused') {
-      const label = words(frame.language).t('buttons.help');
-      const ways = [
-        { icon: 'help', label, href: '/help' },
-        { icon: 'back', label: words(frame.language).t('buttons.back'), href: '/me' },
-      ] as const;
-      return sendPage(reply, <RefusedPage {...frame} here={undefined} code={answer.code} ways={ways} />, 422);
+    const { communityId, personId, ...said } = this.open(who);
+    if (actor !== undefined) {
+      if (communityOfMember(actor) !== communityId || actor.id !== personId) throw new NotFromOurPages();
+      const wish = { to: to === undefined ? ('pot' as const) : { partyId: to }, potTakesOver: false };
+      const answer = await this.forgetting.erase(actor, communityId, personId, wish);
+      if (answer.kind === 'refused') return this.refuse({ actor, request, reply }, answer.code);
     }
-    const { language, community } = frame;
-    const at = this.clock.now();
+    const at = await this.forgetting.forgottenAt(communityId, personId);
+    if (at === null) return void reply.redirect('/', 303);
     void reply.header('set-cookie', this.arrivals.ended()).header('clear-site-data', '"cache"');
-    sendPage(
-      reply,
-      <LeftPage {...{ language, at, timeZone }} community={community ?? ''} toPot={to === undefined} />,
-    );
+    sendPage(reply, <LeftPage {...said} at={at} toPot={to === undefined} />);
   }
 
   private async show({ actor, request, reply }: Asking, wrong?: WordKey): Promise<void> {
-    communityOf(actor);
+    communityOfMember(actor);
     const { frame, csrf } = await this.visitors.visit(actor, request);
     const page = { frame: { ...frame, here: '/me/stop' }, csrf, wrong };
     sendPage(reply, <LeavePage {...page} />, wrong === undefined ? 200 : 422);
   }
-}
 
-function communityOf({ communityId, kind }: Actor): string {
-  if (communityId === null || kind !== 'person') throw new NotAllowed();
-  return communityId;
+  private async askSure({ actor, request, reply }: Asking, to: Face | null): Promise<void> {
+    const communityId = communityOfMember(actor);
+    const { frame, csrf, timeZone } = await this.visitors.visit(actor, request);
+    const { language, community = '' } = frame;
+    const who = this.seal({ communityId, personId: actor.id, language, community, timeZone });
+    sendPage(reply, <LeaveYesPage {...{ frame, csrf, to, who }} />);
+  }
+
+  private async refuse({ actor, request, reply }: Asking, code: string): Promise<void> {
+    const { frame } = await this.visitors.visit(actor, request);
+    const { t } = words(frame.language);
+    const ways = [
+      { icon: 'help', label: t('buttons.help'), href: '/help' },
+      { icon: 'back', label: t('buttons.back'), href: '/me' },
+    ] as const;
+    sendPage(reply, <RefusedPage {...frame} here={undefined} {...{ code, ways }} />, 422);
+  }
+
+  private seal(leaver: Leaver): string {
+    return this.keys.wrap(Buffer.from(JSON.stringify(leaver)), place).toString('base64url');
+  }
+
+  /** @throws NotFromOurPages */
+  private open(sealed: string): Leaver {
+    try {
+      return JSON.parse(this.keys.unwrap(Buffer.from(sealed, 'base64url'), place).toString()) as Leaver;
+    } catch (error) {
+      if (error instanceof UnwrapError) throw new NotFromOurPages();
+      throw error;
+    }
+  }
 }

@@ -51,8 +51,15 @@ const goes = [
   { icon: 'list', key: 'leaving.book_stays' },
 ] as const satisfies readonly { icon: IconName; key: WordKey }[];
 
-/** What stopping means, and yes or no. @param to null for the pot */
-export function LeaveYesPage({ frame, csrf, to }: LeaveProps & { readonly to: Face | null }): VNode {
+export interface LeaveYesProps extends LeaveProps {
+  /** Null for the pot. */
+  readonly to: Face | null;
+  /** Sealed: of whom the form is, for when nobody is signed in any more. */
+  readonly who: string;
+}
+
+/** What stopping means, and yes or no. */
+export function LeaveYesPage({ frame, csrf, to, who }: LeaveYesProps): VNode {
   const { language } = frame;
   const { t } = words(language);
   const sentence = t('leaving.sure');
@@ -77,7 +84,7 @@ export function LeaveYesPage({ frame, csrf, to }: LeaveProps & { readonly to: Fa
       <Confirm
         {...{ language, csrf }}
         action="/me/stop/yes"
-        values={to === null ? {} : { to: to.partyId }}
+        values={to === null ? { who } : { who, to: to.partyId }}
         noHref="/me"
       />
     </Page>

@@ -1,4 +1,6 @@
 import type { VNode } from 'preact';
+import type { KeptKind } from './access/retention.js';
+import { KeptTable } from './app.kept.js';
 import { trustSentence } from './payments/views/trust.js';
 import type { Owned } from './app.owned.js';
 import type { Frame } from './app.visitors.js';
@@ -44,13 +46,17 @@ export interface PrivacyProps {
   readonly csrf: string;
   readonly timeZone: string;
   readonly owned: Owned;
+  /** What is kept and for how long. */
+  readonly table: readonly KeptKind[];
+  /** How many spoken thank-yous they can hear. */
+  readonly thanked: number;
   /** Who else made a way in for this person lately; null when nobody did. */
   readonly links: string | null;
 }
 
 /** What is known of the member, who sees it, how long, and the way to have it forgotten (U71). */
 export function PrivacyPage(props: PrivacyProps): VNode {
-  const { frame, csrf, owned, links } = props;
+  const { frame, csrf, owned, links, table } = props;
   const { language } = frame;
   const { t } = words(language);
   const choices = [...seen, ...kept].map(({ key }) => t(key));
@@ -79,7 +85,8 @@ export function PrivacyPage(props: PrivacyProps): VNode {
         </form>
       )}
       <Sentences title="mine.who_sees" rows={seen} language={language} />
-      <Sentences title="mine.how_long" rows={kept} language={language} />
+      <KeptTable table={table} language={language} />
+      <Sentences title="mine.when_you_stop" rows={kept} language={language} />
       <PictureButtons>
         <PictureButton icon="finish" mirror label={t('mine.stop')} href="/me/stop" />
       </PictureButtons>
@@ -123,7 +130,7 @@ function Sentences(props: { title: WordKey; rows: readonly Row[]; language: AnyL
   );
 }
 
-function factsOfOwn({ frame, owned, timeZone }: PrivacyProps): Fact[] {
+function factsOfOwn({ frame, owned, timeZone, thanked }: PrivacyProps): Fact[] {
   const { language } = frame;
   const { t } = words(language);
   const { data, joinedDay, households } = owned.own;
@@ -147,6 +154,9 @@ function factsOfOwn({ frame, owned, timeZone }: PrivacyProps): Fact[] {
     ...(households.length === 0
       ? []
       : [{ icon: 'household' as const, name: t('mine.households'), value: String(households.length) }]),
+    ...(thanked === 0
+      ? []
+      : [{ icon: 'microphone' as const, name: t('mine.thanks'), value: String(thanked) }]),
     ...(helped.length === 0
       ? []
       : [{ icon: 'help' as const, name: t('mine.helped'), value: <Lines lines={helped} /> }]),

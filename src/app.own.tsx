@@ -4,10 +4,12 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CurrentActor } from './access/access.guard.js';
 import type { Actor } from './access/actor.js';
 import { NotAllowed } from './access/errors.js';
+import { Retention } from './access/retention.js';
 import { LinksByOthers } from './app.links.js';
 import { MyCardPage, PrivacyPage } from './app.mine.js';
 import { OwnedFacts } from './app.owned.js';
 import { Visitors } from './app.visitors.js';
+import { SpokenThanks } from './payments/spoken-thanks.service.js';
 import { sendPage } from './web/page-answer.js';
 
 /** What is a member's own: their card, what is known of them, and who sees it (U71). */
@@ -18,6 +20,8 @@ export class OwnPages {
     private readonly visitors: Visitors,
     private readonly facts: OwnedFacts,
     private readonly links: LinksByOthers,
+    private readonly thanks: SpokenThanks,
+    private readonly retention: Retention,
   ) {}
 
   @Get()
@@ -37,12 +41,15 @@ export class OwnPages {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const [owned, { frame, csrf, timeZone }] = await Promise.all([
+    const [owned, { frame, csrf, timeZone }, thanked] = await Promise.all([
       this.facts.of(actor),
       this.visitors.visit(actor, request),
+      this.thanks.heard(actor),
     ]);
     const links = await this.links.sentence(actor, frame.language, timeZone);
-    sendPage(reply, <PrivacyPage {...{ frame, csrf, timeZone, owned, links }} />);
+    const table = this.retention.table();
+    const known = { owned, links, table, thanked: thanked.size };
+    sendPage(reply, <PrivacyPage {...{ frame, csrf, timeZone, ...known }} />);
   }
 
   @Post('elsewhere')

@@ -28,6 +28,16 @@ export const paperCss = `
 .board .steps { inline-size: 100%; font-size: max(12pt, calc(7 * var(--m))); gap: calc(4 * var(--m)); line-height: 1.15; }
 .board .steps li { gap: calc(2 * var(--m)); }
 .board .steps .plate { inline-size: calc(22 * var(--m)); block-size: calc(22 * var(--m)); }
+.board.pickup { padding-block: 11mm; gap: 5mm; }
+.pickup .gets { display: flex; gap: 14mm; }
+.pickup .gets .plate { inline-size: 30mm; block-size: 30mm; }
+.pickup .told, .pickup .open { display: flex; flex-direction: column; align-items: center; gap: 2mm; font-size: 6.5mm; line-height: 1.25; }
+.pickup .big-said { font-size: 12mm; line-height: 1.15; font-weight: 700; }
+.pickup .open { font-weight: 700; }
+.pickup .open p { display: flex; align-items: center; gap: 4mm; }
+.pickup .open .icon { inline-size: 12mm; block-size: 12mm; flex: none; }
+.pickup .marked { font-size: 12pt; }
+.board.pickup .qr { inline-size: 56mm; block-size: 56mm; }
 .poster { box-sizing: border-box; block-size: 100%; padding: 14mm; display: flex; flex-direction: column; justify-content: space-between; gap: 6mm; }
 .poster h2 { font-size: 18mm; line-height: 1.1; text-align: center; }
 .poster ol { list-style: none; margin: 0; padding: 0; display: flex; flex-direction: column; gap: 8mm; }

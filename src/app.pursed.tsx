@@ -62,7 +62,16 @@ export function GivePage({ frame, csrf, wrong }: GiveProps): VNode {
 }
 
 /** The last lines, without with whom; each leads to its receipt, which says that. */
-export function ExchangesPage({ frame, lines }: { frame: Frame; lines: readonly ShownLine[] }): VNode {
+export function ExchangesPage({
+  frame,
+  lines,
+  thanked = new Set(),
+}: {
+  frame: Frame;
+  lines: readonly ShownLine[];
+  /** The exchanges after which somebody thanked them aloud. */
+  thanked?: ReadonlySet<string>;
+}): VNode {
   const { language } = frame;
   const { t } = words(language);
   return (
@@ -77,8 +86,8 @@ export function ExchangesPage({ frame, lines }: { frame: Frame; lines: readonly 
           {lines.map((line) => (
             <ExchangeLine
               key={`${line.entry.exchangeId} ${line.entry.index}`}
-              line={line}
-              language={language}
+              {...{ line, language }}
+              thanked={thanked.has(line.entry.exchangeId)}
             />
           ))}
         </ul>
@@ -90,7 +99,8 @@ export function ExchangesPage({ frame, lines }: { frame: Frame; lines: readonly 
   );
 }
 
-function ExchangeLine({ line, language }: { line: ShownLine; language: AnyLanguage }): VNode {
+function ExchangeLine(props: { line: ShownLine; language: AnyLanguage; thanked: boolean }): VNode {
+  const { line, language, thanked } = props;
   const { entry, size, undone } = line;
   const { t } = words(language);
   const { kind } = entry;
@@ -111,6 +121,11 @@ function ExchangeLine({ line, language }: { line: ShownLine; language: AnyLangua
             direction={entry.amount < 0n ? 'out' : 'in'}
           />
           <span class="hint">{dayWords(entry.bookedDate, language)}</span>
+          {thanked && (
+            <strong>
+              <Icon name="ear" /> {t('after.thanks_came')}
+            </strong>
+          )}
           {undone && <span class="hint">{t('kinds.reversal')}</span>}
         </span>
       </a>

@@ -15,7 +15,7 @@ import { soundMax } from './communities/sound.js';
 import { SoundsService, type RecordedClip } from './communities/sounds.service.js';
 import { isWordKey, languages, words, type LanguageCode } from './languages/languages.js';
 import { translationsFor } from './web/language-choice.js';
-import { sendPage } from './web/page-answer.js';
+import { letListen, sendPage } from './web/page-answer.js';
 import { sendSound } from './web/sounds.js';
 
 class ClipQuery {
@@ -139,11 +139,7 @@ export class SoundPages {
     const key = `refusals.${refusal}`;
     const wrong = isWordKey(key) ? words(frame.language).t(key) : undefined;
     const props: RecordProps = { frame, csrf, code: language as LanguageCode, clips, at, wrong };
-    // Only here may a page of ours listen.
-    void reply.header(
-      'permissions-policy',
-      'camera=(), microphone=(self), geolocation=(), payment=(), usb=()',
-    );
+    letListen(reply);
     sendPage(reply, <RecordPage {...props} />, refusal === undefined ? 200 : 422);
   }
 }

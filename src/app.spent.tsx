@@ -20,10 +20,9 @@ export interface Spending {
 }
 
 export interface SpendProps extends BesideProps {
+  readonly visitId: string;
   readonly token: string;
   readonly look: VisitLook;
-  /** Its name. */
-  readonly community: string;
 }
 
 /** The code of who gets something, for the member's own purse. */
@@ -80,11 +79,11 @@ export function SpendAmountPage(props: SpendProps): VNode {
 
 /** Who gives what to whom; the member taps yes or no (U24). */
 export function SpendPage(props: SpendProps): VNode {
-  const { frame, csrf, path, token, look } = props;
+  const { frame, csrf, path, visitId: visit, token, look } = props;
   const { language } = frame;
   const { t } = words(language);
   const { from, to, amount, sentence } = said(props);
-  const values = { token, order: look.orderId, amount: String(amount.amount) };
+  const values = { visit, token, order: look.orderId, amount: String(amount.amount) };
   const choices = [t('buttons.yes'), t('buttons.no')];
   const short = [t('pay.question'), amountText(amount, language)];
   return (
@@ -107,13 +106,13 @@ export interface SpendSecretProps extends SpendProps {
 
 /** More than a card may alone: the member's drawings or digits are the yes, and the helper looks away. */
 export function SpendSecretPage(props: SpendSecretProps): VNode {
-  const { frame, csrf, path, token, order, tapped, wrong } = props;
+  const { frame, csrf, path, visitId: visit, token, order, tapped, wrong } = props;
   const { language } = frame;
   const { t } = words(language);
   const { from, to, amount, sentence } = said(props);
   const errors = wrong ? [{ field: 'digits', message: t('card.wrong') }] : [];
   const turn = t(`card.${turnAfter(tapped)}`);
-  const values = { token, order, amount: String(amount.amount), ...tappedBefore(tapped) };
+  const values = { visit, token, order, amount: String(amount.amount), ...tappedBefore(tapped) };
   return (
     <Page
       {...frame}
@@ -148,13 +147,13 @@ function said(props: SpendProps) {
   return { from, to, amount, sentence };
 }
 
-function sides({ face, look, community, frame }: SpendProps): { from: Face; to: Face } {
+function sides({ face, look, frame }: SpendProps): { from: Face; to: Face } {
   const { language } = frame;
   const { t } = words(language);
   const nobody = { kind: 'other', name: t('card_pay.you'), icon: 'card' } as const;
   return {
     from: face === null ? nobody : faceOf(face, language),
-    to: faceOfSide(look.payee, community, language),
+    to: faceOfSide(look.payee, frame.community ?? '', language),
   };
 }
 

@@ -13,14 +13,14 @@ import { ProblemError } from './api/problem.js';
 import { readScan } from './api/scan.js';
 import { OwnCodes } from './app.codes.js';
 import { codesPath, HomePage } from './app.home.js';
-import { ExchangesPage, GivePage, PursePage } from './app.pursed.js';
+import { GivePage, PursePage } from './app.pursed.js';
 import { HomeFacts } from './app.tasks.js';
 import { mayPrintKit } from './app.kits.js';
 import { OwnPurses } from './app.purses.js';
 import { pathOfScan } from './app.scanning.js';
 import { SignPage } from './app.sign.js';
 import { Visitors } from './app.visitors.js';
-import { HelpPage, WelcomePage } from './app.welcome.js';
+import { WelcomePage } from './app.welcome.js';
 import { communityIdKind } from './communities/communities.input.js';
 import { translationsFor } from './web/language-choice.js';
 import { CardPaymentsService } from './payments/card-payments.service.js';
@@ -33,7 +33,7 @@ class CodeForm {
   amount?: bigint;
 }
 
-/** Where everybody begins, and what is everybody's own: the purse, the code, the last exchanges. */
+/** Where everybody begins, and what is everybody's own: the purse, the code. */
 @ApiExcludeController()
 @Controller()
 export class StartPages {
@@ -89,17 +89,6 @@ export class StartPages {
     sendPage(reply, <HomePage {...page} purse={own[0]} shut={actor.shut} />);
   }
 
-  @Public()
-  @Get('help')
-  async help(
-    @CurrentActor() actor: Actor | undefined,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    const { frame } = await this.visitors.visit(actor, request);
-    sendPage(reply, <HelpPage {...frame} />);
-  }
-
   /** The purse is covered everywhere else. */
   @Get('purse')
   async purse(
@@ -109,17 +98,6 @@ export class StartPages {
   ): Promise<void> {
     const { frame } = await this.visitors.visit(actor, request);
     sendPage(reply, <PursePage frame={frame} purses={await this.purses.own(actor)} />);
-  }
-
-  @Get('exchanges')
-  async exchanges(
-    @CurrentActor() actor: Actor,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    const { frame } = await this.visitors.visit(actor, request);
-    const lines = await this.purses.lastLines(await this.purses.own(actor));
-    sendPage(reply, <ExchangesPage frame={frame} lines={lines} />);
   }
 
   @Get('give')

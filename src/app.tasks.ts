@@ -7,6 +7,7 @@ import { Faces } from './communities/faces.js';
 import type { Config } from './config.js';
 import { Clock } from './database/clock.js';
 import { CONFIG } from './database/database.module.js';
+import { ContributionLists } from './contributions/contribution-lists.service.js';
 import type { Issue } from './issuance/issue.js';
 import { IssuesService } from './issuance/issues.service.js';
 import { ProgrammesService } from './issuance/programmes.service.js';
@@ -24,6 +25,8 @@ export interface IssueTask {
 export interface Tasks {
   readonly promised: readonly IssueTask[];
   readonly toApprove: readonly IssueTask[];
+  /** Where what somebody brings waits for a yes or no; null when nothing does. */
+  readonly asked: string | null;
   /** The first programmes by name, and where all are; none for who makes, approves and reads none. */
   readonly programmes: readonly { readonly path: string; readonly name: string | null }[];
 }
@@ -32,12 +35,13 @@ const tasksMost = 5;
 const programmesMost = 3;
 const civilRoles: ReadonlySet<Role> = new Set(['issuer', 'approver', 'finance']);
 
-/** Who has what waiting in the programmes. */
+/** Who has what waiting in the programmes, and of what others bring. */
 @Injectable()
 export class WaitingIssues {
   constructor(
     readonly once: IssuesService,
     readonly monthly: RepeatsService,
+    readonly contributions: ContributionLists,
   ) {}
 }
 
@@ -57,7 +61,7 @@ export class OwnTasks {
 
   async of(actor: Actor): Promise<Tasks> {
     const { communityId } = actor;
-    if (communityId === null) return { promised: [], toApprove: [], programmes: [] };
+    if (communityId === null) return { promised: [], toApprove: [], programmes: [], asked: null };
     const now = this.clock.now();
     const live = actor.mandates.filter((each) => each.communityId === communityId && isLive(each, now));
     const isCivil = live.some(({ role }) => civilRoles.has(role));
@@ -69,10 +73,12 @@ export class OwnTasks {
     );
     const waiting = await this.issues.once.waiting(actor, communityId);
     const monthly = await this.issues.monthly.waiting(actor, communityId);
+    const isAsked = (await this.issues.contributions.countAsked(actor, communityId)) > 0;
     const receiver = ({ partyId }: Waiting) => partyId;
     const asked = await this.shown(actor, waiting, receiver);
     const repeated = await this.shown(actor, monthly, receiver, ({ programme }) => `programmes/${programme}`);
     return {
+      asked: isAsked ? `/c/${communityId}/brings/asked` : null,
       promised: await this.shown(actor, lists.flat(), (_, ownerId) => ownerId),
       toApprove: [...asked, ...repeated].slice(0, tasksMost),
       programmes: isCivil ? await this.first(actor, communityId) : [],

@@ -4,13 +4,12 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CurrentActor } from './access/access.guard.js';
 import type { Actor } from './access/actor.js';
-import { NotAllowed } from './access/errors.js';
 import { AmountField, FormInput, IdField } from './api/fields.js';
 import { as } from './api/input.pipe.js';
 import { idKind } from './api/kinds.js';
 import { photoMax } from './api/photos.js';
 import type { Asking } from './app.besides.js';
-import { CardHolders } from './app.holders.js';
+import { CardHolders, communityOfMember } from './app.holders.js';
 import { OwnPurses } from './app.purses.js';
 import { TrustPage, TrustWhatPage } from './app.trusted.js';
 import { Visitors } from './app.visitors.js';
@@ -58,7 +57,7 @@ export class TrustingPages {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const asking = { actor, request, reply };
-    const communityId = communityOf(actor);
+    const communityId = communityOfMember(actor);
     const face = await this.holders.scanned(actor, communityId, request);
     if (typeof face === 'string') return this.list(asking, face);
     const [{ frame, csrf }, [purse]] = await Promise.all([
@@ -82,7 +81,7 @@ export class TrustingPages {
       amount === undefined
         ? ({ who: { personId: who }, gives: 'may_see' } as const)
         : ({ who: { personId: who }, gives: 'may_pay', perWeek: { currency, amount } } as const);
-    const answer = await this.trusts.give(actor, communityOf(actor), wish);
+    const answer = await this.trusts.give(actor, communityOfMember(actor), wish);
     if (answer.kind === 'refused') return this.refuse(asking, answer.code);
     void reply.redirect('/me/trust', 303);
   }
@@ -94,14 +93,14 @@ export class TrustingPages {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const answer = await this.trusts.end(actor, communityOf(actor), id);
+    const answer = await this.trusts.end(actor, communityOfMember(actor), id);
     if (answer.kind === 'refused') return this.refuse({ actor, request, reply }, answer.code);
     void reply.redirect('/me/trust', 303);
   }
 
   private async list({ actor, request, reply }: Asking, wrong?: WordKey): Promise<void> {
     const [trusts, { frame, csrf }] = await Promise.all([
-      this.trusts.list(actor, communityOf(actor)),
+      this.trusts.list(actor, communityOfMember(actor)),
       this.visitors.visit(actor, request),
     ]);
     const page = { csrf, wrong, trusts: trusts.filter(({ isOver }) => !isOver) };
@@ -115,9 +114,4 @@ export class TrustingPages {
     const ways = [{ icon: 'back', label, href: '/me/trust' }] as const;
     sendPage(reply, <RefusedPage {...frame} here={undefined} {...{ code, ways }} />, 422);
   }
-}
-
-function communityOf({ communityId, kind }: Actor): string {
-  if (communityId === null || kind !== 'person') throw new NotAllowed();
-  return communityId;
 }

@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Actor } from './access/actor.js';
-import { SessionsService } from './access/sessions.service.js';
+import { PageFrames } from './access/page-frames.js';
 import { Unfinished } from './access/unfinished.js';
 import { CommunitiesService } from './communities/communities.service.js';
 import { Faces } from './communities/faces.js';
-import { languageOf } from './web/language-choice.js';
 import type { PageProps } from './web/page.js';
 import { pictureWord } from './web/pictures.js';
 
@@ -23,7 +22,7 @@ export interface Visit {
 @Injectable()
 export class Visitors {
   constructor(
-    private readonly sessions: SessionsService,
+    private readonly frames: PageFrames,
     private readonly communities: CommunitiesService,
     private readonly faces: Faces,
     private readonly unfinished: Unfinished,
@@ -35,15 +34,9 @@ export class Visitors {
   }
 
   async visit(actor: Actor | undefined, request: FastifyRequest): Promise<Visit> {
-    const language = languageOf(request);
-    // What answers a form has no address to come back to.
-    const here = request.method === 'GET' ? request.url : undefined;
-    if (actor === undefined || actor.kind === 'token' || actor.kind === 'system') {
-      return { frame: { language, here }, csrf: '', timeZone: 'UTC' };
-    }
-    const csrf = this.sessions.csrfToken(actor.via);
-    const frame = { language, here, finish: { action: '/finish', csrf } };
-    if (actor.communityId === null) return { frame, csrf, timeZone: 'UTC' };
+    const { csrf, ...frame } = this.frames.of(actor, request);
+    const isHere = actor?.kind === 'person' || actor?.kind === 'operator';
+    if (!isHere || actor.communityId === null) return { frame, csrf, timeZone: 'UTC' };
     const [community, face] = await Promise.all([
       this.communities.look(actor.communityId),
       this.faces.one(actor.communityId, actor.id),
@@ -52,7 +45,7 @@ export class Visitors {
     const who =
       picture === null || colour === null
         ? {}
-        : { actor: { picture, colour, name: name ?? pictureWord(picture, language) } };
+        : { actor: { picture, colour, name: name ?? pictureWord(picture, frame.language) } };
     const called = community === undefined ? {} : { community: community.name };
     return { frame: { ...frame, ...called, ...who }, csrf, timeZone: community?.timeZone ?? 'UTC' };
   }

@@ -1,4 +1,6 @@
 import type { VNode } from 'preact';
+import type { KeptKind } from './access/retention.js';
+import { KeptTable } from './app.kept.js';
 import { LanguageTiles, type TilesProps } from './app.tongues.js';
 import type { Frame } from './app.visitors.js';
 import { ownCode, words, type AnyLanguage } from './languages/languages.js';
@@ -80,7 +82,7 @@ const answers = [
 ] as const;
 
 /** Who helps, and what to do when something goes wrong. */
-export function HelpPage(frame: Frame): VNode {
+export function HelpPage({ kept, ...frame }: Frame & { readonly kept?: readonly KeptKind[] }): VNode {
   const { t } = words(frame.language);
   const sentence = `${t('help.sentence')} ${t('help.ask')}`;
   const choices = answers.map(({ ask, more }) => `${t(ask)} ${t(more)}`);
@@ -107,6 +109,7 @@ export function HelpPage(frame: Frame): VNode {
       <PictureButtons>
         <PictureButton icon="again" label={t('practice.title')} href="/practice" />
       </PictureButtons>
+      {kept !== undefined && <KeptTable table={kept} language={frame.language} />}
     </Page>
   );
 }

@@ -24,6 +24,8 @@ export interface Config {
   readonly signInLinkMinutes: number;
   /** How many requests one token or session may keep up. */
   readonly requestsPerSecond: number;
+  /** For how many days a spoken thank-you can be heard. */
+  readonly thanksDays: number;
 }
 
 export type DatabaseConfig =
@@ -56,6 +58,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     metricsToken: readMetricsToken(env.METRICS_TOKEN ?? ''),
     signInLinkMinutes: wholeNumber('SIGN_IN_LINK_MINUTES', env.SIGN_IN_LINK_MINUTES ?? '60', 1, 7 * 24 * 60),
     requestsPerSecond: wholeNumber('REQUESTS_PER_SECOND', env.REQUESTS_PER_SECOND ?? '500', 1, 1_000_000),
+    thanksDays: wholeNumber('THANKS_DAYS', env.THANKS_DAYS ?? '30', 2, 366),
   };
 }
 

@@ -41,6 +41,7 @@ import { PassphraseSetUpService } from './passphrase-set-up.service.js';
 import { PassphrasesApi } from './passphrases.api.js';
 import { PassphrasePages } from './passphrases.pages.js';
 import { PassphrasesService } from './passphrases.service.js';
+import { Retention } from './retention.js';
 import { SecretsService } from './secrets.service.js';
 import { SessionsService } from './sessions.service.js';
 import { SetUpService } from './set-up.service.js';
@@ -63,7 +64,8 @@ const services = [
     PageFrames,
     PartyKinds,
   ],
-  ...[GuessesService, SessionsService, SetUpService, SignInService, TokensService, TriesService, Unfinished],
+  ...[GuessesService, Retention, SessionsService, SetUpService, SignInService, TokensService],
+  ...[TriesService, Unfinished],
   ...[CardDays, CardLimitsService, CardOpeningService, CardStockService, CardsService, SecretsService],
   ...[OwnSessions, PassphraseChangeService, PassphraseSetUpService, PassphrasesService],
 ];

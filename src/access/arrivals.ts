@@ -4,7 +4,7 @@ import { Clock } from '../database/clock.js';
 import { CONFIG } from '../database/database.module.js';
 import { noOwnLanguageCookie, ownLanguageCookie } from '../web/language-choice.js';
 import { noGoOnCookie, noWayBackCookie, readWayBack } from '../web/way-back.js';
-import { endedCookie, sessionCookie, shownCardCookie } from './cookie.js';
+import { endedCookie, nothingShownCookies, sessionCookie } from './cookie.js';
 import { OwnLanguages } from './own-languages.js';
 import type { OpenedSession } from './sessions.service.js';
 
@@ -42,7 +42,7 @@ export class Arrivals {
     const { publicUrl } = this.config;
     return [
       ...[endedCookie(publicUrl), noOwnLanguageCookie],
-      ...[noWayBackCookie(this.config), noGoOnCookie(this.config), shownCardCookie(publicUrl, '')],
+      ...[noWayBackCookie(this.config), noGoOnCookie(this.config), ...nothingShownCookies(publicUrl)],
     ];
   }
 }

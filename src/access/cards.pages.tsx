@@ -2,11 +2,12 @@ import { Body, Controller, Get, Header, Inject, Param, Post, Query, Req, Res } f
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { VNode } from 'preact';
-import { FlagField, FormInput, IdField } from '../api/fields.js';
+import { FlagField, FormInput, IdField, TextField } from '../api/fields.js';
 import { ProblemError } from '../api/problem.js';
 import type { Config } from '../config.js';
 import { CONFIG } from '../database/database.module.js';
 import { languageOf } from '../web/language-choice.js';
+import { RefusedPage } from '../web/errors.js';
 import { renderPage } from '../web/page.js';
 import { sendPage } from '../web/page-answer.js';
 import { CurrentActor, Public } from './access.guard.js';
@@ -24,6 +25,10 @@ import { cardCss } from './views/card-sheet.css.js';
 
 @FormInput()
 class OpenCardForm extends SecretForm {
+  /** Of the card for which the form was shown. */
+  @TextField({ max: 60, optional: true })
+  mark?: string;
+
   @FlagField({ optional: true })
   own?: boolean;
 }
@@ -62,9 +67,10 @@ export class CardPages {
   @Public()
   @Get('k')
   show(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @CurrentActor() actor?: Actor): void {
+    const token = readShownCard(request.headers.cookie);
     // Without a card that was scanned just now there is nothing to open: the first page says how to begin.
-    if (readShownCard(request.headers.cookie) === undefined) return void reply.redirect('/', 303);
-    sendPage(reply, this.form(request, actor));
+    if (token === undefined) return void reply.redirect('/', 303);
+    sendPage(reply, this.form(request, actor, token));
   }
 
   @Public()
@@ -77,16 +83,19 @@ export class CardPages {
   ): Promise<void> {
     const token = readShownCard(request.headers.cookie);
     if (token === undefined) return void reply.redirect('/', 303);
+    // Another card was scanned with this browser in between: a secret is never tried on that one.
+    if (!this.sessions.isCsrfToken(shownAs(token), form.mark))
+      return sendPage(reply, <RefusedPage language={languageOf(request)} code="other_card" />, 409);
     const secret = secretIn(form);
     // Fewer than three were tapped: nothing was tried yet, and the next nine look the same for every card.
-    if (secret === undefined) return sendPage(reply, this.form(request, before, { form }), 200);
+    if (secret === undefined) return sendPage(reply, this.form(request, before, token, { form }), 200);
     const device = { id: '-', via: 'own_phone', address: request.ip };
     const answer = await this.opening.openSession(token, secret, device, form.own === true);
     if ('kind' in answer) {
       const language = languageOf(request);
       if (answer.code === 'card_blocked') return sendPage(reply, <EndedCardPage language={language} />, 410);
       if (answer.code === 'locked') return sendPage(reply, <LockedCardPage language={language} />, 403);
-      return sendPage(reply, this.form(request, before, { wrong: true }), 422);
+      return sendPage(reply, this.form(request, before, token, { wrong: true }), 422);
     }
     // On a shared device somebody else may still be signed in: their session ends here.
     if (before !== undefined && before.scopes === null) await this.sessions.end(before);
@@ -124,12 +133,19 @@ export class CardPages {
   private form(
     request: FastifyRequest,
     actor: Actor | undefined,
+    token: string,
     { form, wrong = false }: { form?: OpenCardForm; wrong?: boolean } = {},
   ): VNode {
     const csrf = actor === undefined ? undefined : this.sessions.csrfToken(actor.via);
     const action = '/k';
+    const mark = this.sessions.csrfToken(shownAs(token));
     const tapped = form === undefined ? [] : tappedIn(form);
     const own = form?.own === true;
-    return <OpenCardPage {...{ language: languageOf(request), action, csrf, tapped, own, wrong }} />;
+    return <OpenCardPage {...{ language: languageOf(request), action, csrf, mark, tapped, own, wrong }} />;
   }
+}
+
+/** What the mark of a form stands for that opens this card; no session is called so. */
+function shownAs(token: string): string {
+  return `shown card ${token}`;
 }

@@ -29,19 +29,38 @@ export function readCookie(publicUrl: string, header: string | undefined): strin
   return token === '' ? undefined : token;
 }
 
-/** How long a card that was scanned may be opened without scanning it again. */
-const shownCardSeconds = 900;
+/** How long a card or a voucher that was scanned may be looked at without scanning it again. */
+const shownSeconds = 900;
 
 /** The header by which a browser keeps the card it scanned, for its page only. @param token '' to forget it */
 export function shownCardCookie(publicUrl: string, token: string): string {
-  const age = token === '' ? 0 : shownCardSeconds;
-  const secure = isSecure(publicUrl) ? '; Secure' : '';
-  return `shown_card=${token}; Path=/k; HttpOnly; SameSite=Lax${secure}; Max-Age=${age}`;
+  return shownCookie(publicUrl, 'shown_card', '/k', token);
 }
 
 /** The token of the card that was scanned, or undefined. */
 export function readShownCard(header: string | undefined): string | undefined {
   return /(?:^|;\s*)shown_card=([0-9A-Z]{10,60})(?:;|$)/.exec(header ?? '')?.[1];
+}
+
+/** The same for a voucher. @param token '' to forget it */
+export function shownVoucherCookie(publicUrl: string, token: string): string {
+  return shownCookie(publicUrl, 'shown_voucher', '/v', token);
+}
+
+/** The token of the voucher that was scanned, or undefined. */
+export function readShownVoucher(header: string | undefined): string | undefined {
+  return /(?:^|;\s*)shown_voucher=([0-9A-Z]{16})(?:;|$)/.exec(header ?? '')?.[1];
+}
+
+/** The headers that make a browser forget what was scanned with it. */
+export function nothingShownCookies(publicUrl: string): string[] {
+  return [shownCardCookie(publicUrl, ''), shownVoucherCookie(publicUrl, '')];
+}
+
+function shownCookie(publicUrl: string, name: string, path: string, token: string): string {
+  const age = token === '' ? 0 : shownSeconds;
+  const secure = isSecure(publicUrl) ? '; Secure' : '';
+  return `${name}=${token}; Path=${path}; HttpOnly; SameSite=Lax${secure}; Max-Age=${age}`;
 }
 
 function attributes(publicUrl: string): string {

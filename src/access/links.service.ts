@@ -10,6 +10,7 @@ import { audit, auditRow } from './audit.js';
 import { ownerOf, refuse, type AccessRefusal, type Owner } from './credential.js';
 import { hasPassphrase } from './passphrases.store.js';
 import { type OpenedSession, type PreparedSession, SessionsService } from './sessions.service.js';
+import { keptAfterMs } from './retention.js';
 import { ACCESS_SETTINGS, type AccessSettings } from './settings.js';
 import { hashOf, readLinkToken } from './token.js';
 
@@ -110,7 +111,7 @@ export class LinksService {
 
   /** Removes links that ended long ago. For upkeep. */
   async tidy(): Promise<number> {
-    const old = this.clock.now() - 30 * 24 * 60 * 60_000;
+    const old = this.clock.now() - keptAfterMs.links;
     return this.database.transaction((tx) => tx.run(`delete from sign_in_links where expires_at < ?`, [old]));
   }
 

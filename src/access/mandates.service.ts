@@ -73,6 +73,13 @@ export class MandatesService {
     return mandates.some((mandate) => isLive(mandate, now));
   }
 
+  /** Whether somebody helps at this party now: for what is told to everybody, such as where a card can be got. */
+  async hasHelper(communityId: string, partyId: string): Promise<boolean> {
+    const now = this.clock.now();
+    const mandates = await mandatesIn(this.database.reader, communityId, { partyId, limit: 200 });
+    return mandates.some((mandate) => mandate.role === 'helper' && isLive(mandate, now));
+  }
+
   /** Ends a mandate now. One's own may always be laid down. @throws NotAllowed */
   async end(
     actor: Actor,

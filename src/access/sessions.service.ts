@@ -8,6 +8,7 @@ import { audit, auditRow } from './audit.js';
 import { ownerOf, type Owner } from './credential.js';
 import { KeysService } from './keys.service.js';
 import { sameBytes } from './keys.js';
+import { keptAfterMs } from './retention.js';
 import { ACCESS_SETTINGS, type AccessSettings } from './settings.js';
 
 /** A session that has just been opened. The token goes into the cookie and nowhere else. */
@@ -142,7 +143,7 @@ export class SessionsService {
 
   /** Removes sessions that ended long ago. For upkeep. */
   async tidy(): Promise<number> {
-    const old = this.clock.now() - 30 * 24 * 60 * 60_000;
+    const old = this.clock.now() - keptAfterMs.sessions;
     return this.database.transaction((tx) => tx.run(`delete from sessions where expires_at < ?`, [old]));
   }
 

@@ -3,6 +3,7 @@ import { Clock } from '../database/clock.js';
 import { Database } from '../database/database.js';
 import { TooManyTries } from './errors.js';
 import { KeysService } from './keys.service.js';
+import { keptAfterMs } from './retention.js';
 import type { TryLimit } from './settings.js';
 
 /**
@@ -94,7 +95,7 @@ export class TriesService {
   /** Removes what no longer matters. For upkeep. */
   async tidy(): Promise<number> {
     const now = this.clock.now();
-    const old = now - 24 * 60 * 60_000;
+    const old = now - keptAfterMs.tries;
     return this.database.transaction((tx) =>
       tx.run(`delete from tries where window_from < ? and locked_until < ?`, [old, now]),
     );

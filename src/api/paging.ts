@@ -85,6 +85,34 @@ export function answerPage<T>(request: FastifyRequest, reply: FastifyReply, page
   return page;
 }
 
+export interface ListAsked {
+  readonly query: PageQuery;
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+}
+
+/**
+ * Answers one page of a list whose order goes by one text, such as an id.
+ * @param read the rows after this one, '' for the first, at most so many
+ * @param positionOf that text, of a row
+ * @throws ProblemError invalid_input for a cursor that is not one of ours
+ */
+export async function answerList<T>(
+  { query, request, reply }: ListAsked,
+  kind: Kind,
+  read: (after: string, most: number) => Promise<readonly T[]>,
+  positionOf: (row: T) => string,
+): Promise<Page<T>> {
+  const [after = ''] = (readCursor(query.after, [kind]) ?? []) as string[];
+  const limit = limitOf(query);
+  const rows = await read(after, limit + 1);
+  return answerPage(
+    request,
+    reply,
+    pageOf(rows, limit, (row) => [positionOf(row)]),
+  );
+}
+
 /** The class of a page of items, for the API document: `class MemberPage extends PageOf(MemberView) {}`. */
 export function PageOf<T extends object>(
   item: InputClass<T>,

@@ -11,6 +11,8 @@ import { tablesIn } from './tables.js';
 const staysBehind: ReadonlySet<string> = new Set([
   ...['operators', 'sign_in_links', 'sessions', 'api_tokens', 'sign_ins', 'tries'],
   ...['key_marks', 'secret_keys', 'proofs', 'epochs', 'webhook_tries'],
+  // Said for one person alone, and for a while.
+  'person_sounds',
 ]);
 
 /** How a table is cut for one community where that is not simply its rows. Each `?` is the community. */

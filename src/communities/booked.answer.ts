@@ -1,3 +1,5 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { InstantField, TextField, UuidField } from '../api/fields.js';
 import { markRepeated } from '../api/idempotency.js';
@@ -14,6 +16,14 @@ export class BookedView {
 
   @InstantField()
   bookedAt!: string;
+}
+
+/** On a route that answers what was booked: 201 the first time, 200 when it is asked again. */
+export function GivesBooked(): MethodDecorator {
+  return applyDecorators(
+    ApiCreatedResponse({ type: BookedView }),
+    ApiOkResponse({ type: BookedView, description: 'The same answer as before.' }),
+  );
 }
 
 /** An expected no of a room. */

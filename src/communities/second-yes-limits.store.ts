@@ -1,3 +1,4 @@
+import { newestOf } from '../database/newest.js';
 import type { Reader, Row, Table, Tx } from '../database/sql.js';
 import type { SecondYesLimit, SecondYesLimitState } from './second-yes.js';
 
@@ -16,7 +17,7 @@ const limitsTable: Table = {
   },
 };
 
-const shown = 50;
+const newest = { table: 'second_yes_limits', key: 'limit_id', most: 50 };
 
 export function insertLimit(tx: Tx, limit: SecondYesLimit): Promise<void> {
   const row = {
@@ -39,11 +40,7 @@ export async function findLimits(
   communityId: string,
   partyId: string,
 ): Promise<SecondYesLimit[]> {
-  const rows = await reader.all(
-    `select * from second_yes_limits where community_id = ? and party_id = ?
-      order by made_at desc, limit_id desc limit ${shown}`,
-    [communityId, partyId],
-  );
+  const rows = await newestOf(reader, newest, communityId, partyId);
   return rows.map(limitOf);
 }
 

@@ -1,12 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '../access/actor.js';
+import { isLive, type Actor, type Role } from '../access/actor.js';
 import { NotAllowed } from '../access/errors.js';
 import { CommunitiesService } from '../communities/communities.service.js';
 import { PartiesService } from '../communities/parties.service.js';
 import { personalKinds, type Party } from '../communities/party.js';
 import { Clock, dayIn } from '../database/clock.js';
 import { Database } from '../database/database.js';
-import { conditionWarnings, leastTold, type ConditionWarning, type Contribution } from './contribution.js';
+import {
+  askedSteps,
+  conditionWarnings,
+  leastTold,
+  type ConditionWarning,
+  type Contribution,
+} from './contribution.js';
 import { ContributionSight, type SeenContribution, type Watcher } from './contribution-sight.service.js';
 import * as store from './contributions.store.js';
 
@@ -31,6 +37,10 @@ const beforeAll = 'z';
 const atOnce = 200;
 /** So many contributions are looked through for one page at most. */
 const roundsMost = 20;
+/** So many of those that wait for a yes are looked at. */
+const askedMost = 20;
+/** Who says yes or no for a party; see the act `say_contribution`. */
+const speakers: ReadonlySet<Role> = new Set(['member', 'treasurer']);
 
 /** Who brings what, for whoever may know: of a party, under a programme, or one alone. */
 @Injectable()
@@ -79,6 +89,22 @@ export class ContributionLists {
     return this.list(watcher, communityId, { programme }, ask);
   }
 
+  /**
+   * What waits for a yes of this actor, for themselves or for whom they keep, the oldest first; at most 20.
+   * @throws NotAllowed for whoever may not look around in this community
+   */
+  async asked(actor: Actor, communityId: string): Promise<SeenContribution[]> {
+    const watcher = await this.mustWatch(actor, communityId);
+    const found = await this.findAsked(actor, communityId);
+    const seen = await this.sight.seen(watcher, communityId, found);
+    return seen.filter(({ contribution, mine }) => askedSteps(contribution, mine).includes('agree'));
+  }
+
+  /** How many of those there are, up to 20. Nobody is told more by it than that somebody asks them something. */
+  async countAsked(actor: Actor, communityId: string): Promise<number> {
+    return (await this.findAsked(actor, communityId)).length;
+  }
+
   /** One contribution. @returns undefined when it is not there, or not for this actor to know of @throws NotAllowed */
   async find(actor: Actor, communityId: string, id: string): Promise<SeenContribution | undefined> {
     const watcher = await this.mustWatch(actor, communityId);
@@ -90,6 +116,15 @@ export class ContributionLists {
   async shown(actor: Actor, contribution: Contribution): Promise<SeenContribution> {
     const watcher = await this.sight.sideOf(actor, contribution);
     return (await this.sight.seen(watcher, contribution.communityId, [contribution]))[0]!;
+  }
+
+  private findAsked(actor: Actor, communityId: string): Promise<Contribution[]> {
+    const now = this.clock.now();
+    const speaksFor = actor.mandates.filter(
+      (each) => isLive(each, now) && each.communityId === communityId && speakers.has(each.role),
+    );
+    const ids = new Set([actor.id, ...speaksFor.flatMap(({ partyId }) => partyId ?? [])]);
+    return store.findAsked(this.database.reader, communityId, [...ids], askedMost);
   }
 
   private async mustWatch(actor: Actor, communityId: string): Promise<Watcher> {

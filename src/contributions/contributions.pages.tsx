@@ -16,13 +16,13 @@ import { Faces } from '../communities/faces.js';
 import { dayIn } from '../database/clock.js';
 import { RefusedPage } from '../web/errors.js';
 import { languageOf } from '../web/language-choice.js';
-import { renderPage } from '../web/page.js';
+import { sendPage } from '../web/page-answer.js';
 import { ContributionLists, type ContributionList } from './contribution-lists.service.js';
 import { programmeKind } from './contributions.input.js';
 import { ContributionsService } from './contributions.service.js';
+import { AskedPage } from './views/asked.js';
 import { BringsPage, faceOf } from './views/brings.js';
 
-const html = 'text/html; charset=utf-8';
 /** So many sheets fit on a page that stays small. */
 const sheets = 5;
 
@@ -71,6 +71,29 @@ export class ContributionsPages {
     await this.send(actor, where, list, request, reply);
   }
 
+  /** What waits for a yes or no of whoever asks: the oldest, alone on its page. */
+  @Get('asked')
+  async asked(
+    @CurrentActor() actor: Actor,
+    @Param('community', as(communityIdKind)) communityId: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const [seen] = await this.lists.asked(actor, communityId);
+    const community = await this.communities.look(communityId);
+    const timeZone = community?.timeZone ?? 'UTC';
+    const page = (
+      <AskedPage
+        {...this.frames.of(actor, request)}
+        {...{ seen, back: '/' }}
+        {...(community !== undefined && { community: community.name })}
+        answerPath={`/c/${communityId}/brings/answer`}
+        timeZoneDay={(instant) => dayIn(instant, timeZone)}
+      />
+    );
+    sendPage(reply, page);
+  }
+
   @Get(':party')
   async ofParty(
     @CurrentActor() actor: Actor,
@@ -100,7 +123,7 @@ export class ContributionsPages {
     if (said.kind === 'said') return void reply.redirect(`/c/${communityId}/brings/${party}`, 303);
     if (said.code === 'not_found') throw new ProblemError('not_found');
     const page = <RefusedPage language={languageOf(request)} here={request.url} code={said.code} />;
-    void reply.status(422).header('content-type', html).send(renderPage(page));
+    sendPage(reply, page, 422);
   }
 
   private async send(
@@ -122,7 +145,7 @@ export class ContributionsPages {
     const page = (
       <BringsPage
         {...frame}
-        {...{ back: '/', heading, items: some, others }}
+        {...{ back: '/groups', heading, items: some, others }}
         {...(community !== undefined && { community: community.name })}
         warnings={warnings.map(({ giverId, ...rest }) => {
           const face = faces.get(giverId)!;
@@ -133,7 +156,7 @@ export class ContributionsPages {
         more={next === null ? undefined : `/c/${communityId}/brings/${path}?after=${next}`}
       />
     );
-    void reply.header('content-type', html).send(renderPage(page));
+    sendPage(reply, page);
   }
 }
 

@@ -125,6 +125,26 @@ export async function findAbout(
   return found.sort((a, b) => (a.id < b.id ? 1 : -1)).slice(0, most);
 }
 
+/** Those that wait for the yes of one of these parties, the oldest first. @param limit at most 200 */
+export async function findAsked(
+  reader: Reader,
+  communityId: string,
+  parties: readonly string[],
+  limit: number,
+): Promise<Contribution[]> {
+  const found = new Map<string, Contribution>();
+  for (const side of ['giver', 'taker']) {
+    const { sql, param } = reader.within(`${side}_id`, parties);
+    const rows = await reader.all(
+      `select * from contributions where community_id = ? and ${sql} and state = 'promised'
+          and ${side}_yes_at is null order by contribution_id limit ${Math.trunc(limit)}`,
+      [communityId, param],
+    );
+    for (const row of rows) found.set(row.contribution_id as string, contributionOf(row));
+  }
+  return [...found.values()].sort((a, b) => (a.id < b.id ? -1 : 1)).slice(0, limit);
+}
+
 const inForce = `state in ('promised', 'given') and giver_yes_at is not null and taker_yes_at is not null
   and (until_day is null or until_day >= ?)`;
 

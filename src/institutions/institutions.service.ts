@@ -67,6 +67,12 @@ export class InstitutionsService {
     return store.findInstitution(this.database.reader, communityId, id);
   }
 
+  /** What stands on its door, for whoever comes by; undefined once it takes part no longer. */
+  async atTheDoor(communityId: string, id: string): Promise<Institution | undefined> {
+    const found = await store.findInstitution(this.database.reader, communityId, id);
+    return found?.closedAt === null ? found : undefined;
+  }
+
   /** Enters one, with an account in every currency. Treasurers get their mandates afterwards. @throws NotAllowed */
   async enter(
     actor: Actor,

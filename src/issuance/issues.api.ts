@@ -6,9 +6,9 @@ import type { Actor } from '../access/actor.js';
 import { IdempotencyKey, NeedsIdempotencyKey } from '../api/idempotency.js';
 import { as } from '../api/input.pipe.js';
 import { uuidKind } from '../api/kinds.js';
-import { answerPage, limitOf, PageQuery, pageOf, readCursor } from '../api/paging.js';
+import { answerList, PageQuery } from '../api/paging.js';
 import { answerOrThrow, ProblemError } from '../api/problem.js';
-import { answerBooked, BookedView } from '../communities/booked.answer.js';
+import { answerBooked, BookedView, GivesBooked } from '../communities/booked.answer.js';
 import { communityIdKind } from '../communities/communities.input.js';
 import type { Config } from '../config.js';
 import { amountMax } from '../ledger/amount.js';
@@ -73,8 +73,7 @@ export class IssuesApi {
   /** Activates the batch of an approved issue: all of it or nothing. */
   @Post('issues/:issue/activation')
   @NeedsIdempotencyKey()
-  @ApiCreatedResponse({ type: BookedView })
-  @ApiOkResponse({ type: BookedView, description: 'The same answer as before.' })
+  @GivesBooked()
   async activate(
     @CurrentActor() actor: Actor,
     @Param('community', as(communityIdKind)) communityId: string,
@@ -109,14 +108,8 @@ export class IssuesApi {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<IssuePage> {
-    const [before] = (readCursor(query.after, [uuidKind]) ?? ['']) as string[];
-    const limit = limitOf(query);
-    const some = await this.issues.list(actor, communityId, code, before!, limit + 1);
-    const page = answerPage(
-      request,
-      reply,
-      pageOf(some, limit, ({ id }) => [id]),
-    );
+    const read = (before: string, most: number) => this.issues.list(actor, communityId, code, before, most);
+    const page = await answerList({ query, request, reply }, uuidKind, read, ({ id }) => id);
     return { ...page, items: page.items.map((issue) => IssueView.of(issue, this.clock.now())) };
   }
 
@@ -134,8 +127,7 @@ export class IssuesApi {
 
   /** The other pair of eyes says yes: the amount is set aside and promised. Asked again it answers the same. */
   @Post('issues/:issue/approval')
-  @ApiCreatedResponse({ type: BookedView })
-  @ApiOkResponse({ type: BookedView, description: 'The same answer as before.' })
+  @GivesBooked()
   async approve(
     @CurrentActor() actor: Actor,
     @Param('community', as(communityIdKind)) communityId: string,
@@ -160,8 +152,7 @@ export class IssuesApi {
   /** Who receives says that it came: from now on it counts. */
   @Post('issues/:issue/receipt')
   @NeedsIdempotencyKey()
-  @ApiCreatedResponse({ type: BookedView })
-  @ApiOkResponse({ type: BookedView, description: 'The same answer as before.' })
+  @GivesBooked()
   async confirm(
     @CurrentActor() actor: Actor,
     @Param('community', as(communityIdKind)) communityId: string,
@@ -176,8 +167,7 @@ export class IssuesApi {
   /** Takes back what was promised and not received yet. */
   @Post('issues/:issue/withdrawal')
   @NeedsIdempotencyKey()
-  @ApiCreatedResponse({ type: BookedView })
-  @ApiOkResponse({ type: BookedView, description: 'The same answer as before.' })
+  @GivesBooked()
   async withdraw(
     @CurrentActor() actor: Actor,
     @Param('community', as(communityIdKind)) communityId: string,

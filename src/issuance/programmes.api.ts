@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CurrentActor } from '../access/access.guard.js';
 import type { Actor } from '../access/actor.js';
 import { as } from '../api/input.pipe.js';
-import { answerPage, limitOf, PageQuery, pageOf, readCursor } from '../api/paging.js';
+import { answerList, PageQuery } from '../api/paging.js';
 import { answerOrThrow } from '../api/problem.js';
 import { communityIdKind, given } from '../communities/communities.input.js';
 import {
@@ -52,14 +52,8 @@ export class ProgrammesApi {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ProgrammePage> {
-    const [after] = (readCursor(query.after, [programmeCodeKind]) ?? ['']) as string[];
-    const limit = limitOf(query);
-    const some = await this.programmes.list(actor, communityId, after!, limit + 1);
-    const page = answerPage(
-      request,
-      reply,
-      pageOf(some, limit, ({ code }) => [code]),
-    );
+    const read = (after: string, most: number) => this.programmes.list(actor, communityId, after, most);
+    const page = await answerList({ query, request, reply }, programmeCodeKind, read, ({ code }) => code);
     const items = page.items.map((each) => ProgrammeView.of(each, this.programmes.isInside(actor, each)));
     return { ...page, items };
   }

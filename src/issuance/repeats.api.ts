@@ -5,7 +5,7 @@ import { CurrentActor } from '../access/access.guard.js';
 import type { Actor } from '../access/actor.js';
 import { as } from '../api/input.pipe.js';
 import { uuidKind } from '../api/kinds.js';
-import { answerPage, limitOf, PageQuery, pageOf, readCursor } from '../api/paging.js';
+import { answerList, PageQuery } from '../api/paging.js';
 import { answerOrThrow } from '../api/problem.js';
 import { communityIdKind } from '../communities/communities.input.js';
 import { programmeCodeKind } from './programmes.input.js';
@@ -43,14 +43,8 @@ export class RepeatsApi {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<RepeatPage> {
-    const [before] = (readCursor(query.after, [uuidKind]) ?? ['']) as string[];
-    const limit = limitOf(query);
-    const some = await this.repeats.list(actor, communityId, code, before!, limit + 1);
-    const page = answerPage(
-      request,
-      reply,
-      pageOf(some, limit, ({ repeat }) => [repeat.id]),
-    );
+    const read = (before: string, most: number) => this.repeats.list(actor, communityId, code, before, most);
+    const page = await answerList({ query, request, reply }, uuidKind, read, ({ repeat }) => repeat.id);
     return { ...page, items: page.items.map((each) => RepeatView.of(each)) };
   }
 

@@ -6,9 +6,9 @@ import type { Actor } from '../access/actor.js';
 import { IdempotencyKey, NeedsIdempotencyKey } from '../api/idempotency.js';
 import { as } from '../api/input.pipe.js';
 import { uuidKind } from '../api/kinds.js';
-import { answerPage, limitOf, PageQuery, pageOf, readCursor } from '../api/paging.js';
+import { answerList, PageQuery } from '../api/paging.js';
 import { answerOrThrow, ProblemError } from '../api/problem.js';
-import { answerBooked, BookedView } from '../communities/booked.answer.js';
+import { answerBooked, BookedView, GivesBooked } from '../communities/booked.answer.js';
 import { communityIdKind } from '../communities/communities.input.js';
 import type { Config } from '../config.js';
 import { CONFIG } from '../database/database.module.js';
@@ -65,22 +65,15 @@ export class RiskClaimsApi {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<RiskClaimPage> {
-    const [before] = (readCursor(query.after, [uuidKind]) ?? ['']) as string[];
-    const limit = limitOf(query);
-    const some = await this.claims.list(actor, communityId, code, before!, limit + 1);
-    const page = answerPage(
-      request,
-      reply,
-      pageOf(some, limit, ({ id }) => [id]),
-    );
+    const read = (before: string, most: number) => this.claims.list(actor, communityId, code, before, most);
+    const page = await answerList({ query, request, reply }, uuidKind, read, ({ id }) => id);
     return { ...page, items: page.items.map((each) => RiskClaimView.of(each)) };
   }
 
   /** Pays a claim out of the fund; never by who made it. */
   @Post('risk-claims/:claim/payment')
   @NeedsIdempotencyKey()
-  @ApiCreatedResponse({ type: BookedView })
-  @ApiOkResponse({ type: BookedView, description: 'The same answer as before.' })
+  @GivesBooked()
   async pay(
     @CurrentActor() actor: Actor,
     @Param('community', as(communityIdKind)) communityId: string,

@@ -8,7 +8,7 @@ export const partsForMembers: readonly string[] = [
   ...['amounts', 'units', 'kinds', 'subjects', 'loans', 'conditions', 'reasons', 'colours', 'pictures'],
   ...['help', 'give', 'payments', 'modes', 'brings', 'card', 'vouchers'],
   ...['helped', 'visits', 'joining', 'mine', 'leaving', 'year'],
-  ...['scan', 'trusts', 'card_pay', 'after', 'share'],
+  ...['pickup', 'scan', 'trusts', 'card_pay', 'after', 'share'],
 ];
 
 /** Keys inside those parts that only stewards and treasurers meet. */
@@ -45,6 +45,7 @@ const refusals = `
   voucher_changed voucher_not_used voucher_used_here no_risk_fund claim_over_voucher claim_exists visit_over
   trust_over over_trust_limit own_card no_such_trust already_trusts_somebody week_limit_needed
   another_helper_needed secret_not_possible still_to_give no_such_visit picture_taken card_not_blank no_such_card
+  sound_missing sound_too_large sound_not_readable
 `;
 const refusalsForMembers: ReadonlySet<string> = new Set(refusals.trim().split(/\s+/));
 

@@ -63,6 +63,11 @@ export class ForgettingService {
     return answer;
   }
 
+  /** When somebody was forgotten, in milliseconds since 1970; null while they are not. It tells nothing of who. */
+  async forgottenAt(communityId: string, partyId: string): Promise<number | null> {
+    return (await store.findPerson(this.database.reader, communityId, partyId))?.erasedAt ?? null;
+  }
+
   /**
    * Removes what can be read of a person, whatever the books say, for a restored database. `stop` closes the accounts.
    */

@@ -15,6 +15,7 @@ import { Newcomers } from './newcomers.js';
 import { PartyClosing } from './party-closing.js';
 import { PersonKeys, VAULT } from './person-keys.js';
 import { PersonRecords } from './person-records.js';
+import { PersonSounds } from './person-sounds.service.js';
 import { PersonsService } from './persons.service.js';
 import { PostgresVault } from './vault.postgres.js';
 import { SqliteVault } from './vault.sqlite.js';
@@ -31,6 +32,7 @@ const inner = [vault, PersonKeys, PersonRecords, Newcomers, PartyClosing, Member
 const services = [
   EnrolmentService,
   PersonsService,
+  PersonSounds,
   ForgettingService,
   ErasuresService,
   HouseholdsService,

@@ -1,3 +1,4 @@
+import { removeSoundsOf } from './person-sounds.store.js';
 import type { Reader, Row, Table, Tx } from '../database/sql.js';
 import type { Person } from './person.js';
 import { PictureRack, type Look, type PictureUse } from './picture-rack.js';
@@ -196,6 +197,7 @@ export async function replacePictures(
 /** Removes what was sealed, and writes down that the person is forgotten. May be repeated. */
 export async function erasePerson(tx: Tx, { communityId, partyId, at }: Forgotten): Promise<void> {
   await tx.run('delete from person_data where community_id = ? and party_id = ?', [communityId, partyId]);
+  await removeSoundsOf(tx, communityId, partyId);
   await tx.run(
     'update persons set erased_at = ? where community_id = ? and party_id = ? and erased_at is null',
     [BigInt(at), communityId, partyId],

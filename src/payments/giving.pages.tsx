@@ -76,14 +76,14 @@ export class GivingPages {
     @CurrentActor() actor: Actor,
     @Param('community', as(communityIdKind)) communityId: string,
     @Param('account', as(idKind)) accountId: string,
-    @Body() { from, amount }: PotForm,
+    @Body() { order: orderId, from, amount }: PotForm,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const giving = { actor, communityId, accountId, request, reply };
     const look = await this.looks.lookAtAccount(actor, communityId, accountId, {});
     const pot = look.kind === 'look' ? look.preview.ways.pot : null;
-    const asked = { account: from, payerAccount: pot ?? '', amount };
+    const asked = { orderId, account: from, payerAccount: pot ?? '', amount };
     const made = pot === null ? undefined : await this.requests.make(actor, communityId, asked);
     const frame = this.frames.of(giving.actor, giving.request);
     if (made?.kind !== 'refused' && made !== undefined)

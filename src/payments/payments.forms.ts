@@ -28,6 +28,9 @@ export class PayForm {
 /** Asking the pot for what is lacking. */
 @FormInput()
 export class PotForm {
+  @UuidField()
+  order!: string;
+
   @IdField()
   from!: string;
 

@@ -41,6 +41,8 @@ import { SecondYesLooks } from './second-yes-looks.service.js';
 import { SecondYesPages } from './second-yes.pages.js';
 import { SecondYesRule } from './second-yes.rule.js';
 import { SecondYesService } from './second-yes.service.js';
+import { SpokenThanks } from './spoken-thanks.service.js';
+import { ThanksSides } from './thanks-sides.js';
 import { TrustRule } from './trust.rule.js';
 import { TrustSurroundings } from './trust-surroundings.js';
 import { TrustsApi } from './trusts.api.js';
@@ -67,7 +69,7 @@ const services = [
     RequestsService,
     ReversalsService,
   ],
-  ...[CardVisitsGround, CardVisitsService, SecondYesService, TrustsService],
+  ...[CardVisitsGround, CardVisitsService, SecondYesService, SpokenThanks, TrustsService],
 ];
 
 /** Paying, asking to be paid, giving back, and everything else that is booked by hand. */
@@ -93,7 +95,7 @@ const services = [
   providers: [
     ...services,
     ...[FaceLooks, LedgerFacts, PaymentClaims, CardSurroundings, SecondYesGround, SecondYesLooks],
-    ...[TrustsGround, TrustSurroundings],
+    ...[ThanksSides, TrustsGround, TrustSurroundings],
     ...[CardRule, CardVisitRule, HouseholdRule, SecondYesRule, TrustRule],
   ],
   exports: services,

@@ -79,7 +79,7 @@ export class PaymentsPages {
   @Post('pot')
   async askPot(
     @Param('token') token: string,
-    @Body() { from, amount }: PotForm,
+    @Body() { order: orderId, from, amount }: PotForm,
     @CurrentActor() actor: Actor,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
@@ -88,7 +88,7 @@ export class PaymentsPages {
     if (look.kind !== 'look') return this.refuse('code_unknown', actor, request, reply, 404);
     const { preview } = look;
     if (preview.ways.pot === null) return this.refuse('no_such_account', actor, request, reply, 422);
-    const asked = { account: from, payerAccount: preview.ways.pot, amount };
+    const asked = { orderId, account: from, payerAccount: preview.ways.pot, amount };
     const made = await this.requests.make(actor, preview.communityId, asked);
     if (made.kind === 'refused') return this.refuse(made.code, actor, request, reply, 422);
     void reply.redirect(`/p/${encodeURIComponent(token)}/asked`, 303);

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { base32 } from '../database/ids.js';
 import type { Amount } from '../ledger/amount.js';
 import type { GuardState, Reason } from '../ledger/order.js';
 
@@ -49,4 +51,17 @@ export function guardOfRequest(request: Lived, now: number): GuardState {
 export function isAsked(request: PaymentRequest, payer: { id: string; partyId: string | null }): boolean {
   if (request.payerAccountId !== null) return request.payerAccountId === payer.id;
   return request.payerPartyId === null || request.payerPartyId === payer.partyId;
+}
+
+/** The id of the request that an order of somebody's form makes: the same each time it comes in. */
+export function idOfOrder(actorId: string, orderId: string): string {
+  return base32(
+    createHash('sha256').update(`payment request\n${actorId}\n${orderId}`).digest().subarray(0, 10),
+  );
+}
+
+/** Whether two requests ask the same of the same. */
+export function asksTheSame(one: PaymentRequest, other: PaymentRequest): boolean {
+  const asked = ['accountId', 'payerPartyId', 'payerAccountId', 'amount', 'reason'] as const;
+  return asked.every((each) => one[each] === other[each]);
 }

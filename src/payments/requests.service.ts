@@ -12,11 +12,13 @@ import type { Reason } from '../ledger/order.js';
 import { expiryAfter } from './code.js';
 import { LedgerFacts, lockAccounts, whereOf } from './ledger-facts.js';
 import { no, type No } from './payment.js';
-import { openRequestsMax, stateOfRequest, type PaymentRequest } from './request.js';
+import { asksTheSame, idOfOrder, openRequestsMax, stateOfRequest, type PaymentRequest } from './request.js';
 import * as store from './requests.store.js';
 import { codeUrl, hashOfToken, newStoredToken, openSealed, type StoredToken } from './tokens.js';
 
 export interface NewRequest {
+  /** Of a form that may be sent twice: the second time it makes no other request. */
+  readonly orderId?: string;
   /** The account that is to receive. */
   readonly account: string;
   /** The party that is asked; left out for whoever scans. */
@@ -50,7 +52,7 @@ export class RequestsService {
   /**
    * Asks for a payment to an account the actor may ask payments for.
    * @returns the request, and the URL for its QR when whoever scans may pay it; refused `no_such_account`,
-   * `too_many_requests_open`
+   * `too_many_requests_open`, `exists_with_different_content`
    * @throws NotAllowed
    */
   async make(
@@ -72,7 +74,7 @@ export class RequestsService {
     const payer = asked.payerAccount === undefined ? undefined : owners.get(asked.payerAccount);
     const request: PaymentRequest = {
       communityId,
-      id: newId(),
+      id: asked.orderId === undefined ? newId() : idOfOrder(actor.id, asked.orderId),
       accountId: asked.account,
       payerPartyId: payer?.partyId ?? asked.payer ?? null,
       payerAccountId: payer?.id ?? null,
@@ -86,12 +88,10 @@ export class RequestsService {
     };
     const isForAll = request.payerPartyId === null && request.payerAccountId === null;
     const stored = isForAll ? newStoredToken(this.keys, request.id) : null;
-    if (!(await this.keep(actor, request, stored, accounts))) return no('too_many_requests_open');
-    return {
-      kind: 'made',
-      request,
-      url: stored === null ? null : codeUrl(this.config.publicUrl, stored.token),
-    };
+    const kept = await this.keep(actor, request, stored, accounts);
+    if ('kind' in kept) return kept;
+    const url = kept.sealed === null ? null : this.urlOf(request.id, kept.sealed);
+    return { kind: 'made', request: kept.request, url };
   }
 
   /**
@@ -105,7 +105,7 @@ export class RequestsService {
     const asks = await this.isPayee(actor, request);
     if (!asks && !(await this.isPayer(actor, request))) return undefined;
     const shown = asks && sealed !== null;
-    const url = shown ? codeUrl(this.config.publicUrl, openSealed(this.keys, id, sealed)) : null;
+    const url = shown ? this.urlOf(id, sealed) : null;
     return { request, url };
   }
 
@@ -173,23 +173,34 @@ export class RequestsService {
     return (await store.findRequest(this.database.reader, communityId, id))?.request;
   }
 
-  /** @returns whether so many may be open; counted under lock, so that many at once are no more than in turn */
+  /**
+   * Counted under lock, so that many at once are no more than in turn.
+   * @returns the request, or the same one that is there already
+   */
   private async keep(
     actor: Actor,
     request: PaymentRequest,
     stored: StoredToken | null,
     accounts: readonly string[],
-  ): Promise<boolean> {
+  ): Promise<store.KeptRequest | No> {
     const { communityId, id, madeAt } = request;
     const row = auditRow(actor, 'ask_payment', 'request', id, communityId, madeAt);
     return this.database.transaction(async (tx) => {
       await lockAccounts(tx, communityId, accounts);
+      const before = await store.findRequest(tx, communityId, id);
+      if (before !== undefined)
+        return asksTheSame(before.request, request) ? before : no('exists_with_different_content');
       const open = await store.countOpen(tx, request, madeAt);
-      if (open.all >= openRequestsMax.all || open.toOne >= openRequestsMax.toOne) return false;
+      if (open.all >= openRequestsMax.all || open.toOne >= openRequestsMax.toOne)
+        return no('too_many_requests_open');
       await store.insertRequest(tx, request, stored);
       await audit(tx, row);
-      return true;
+      return { request, sealed: stored?.sealed ?? null };
     });
+  }
+
+  private urlOf(id: string, sealed: Uint8Array): string {
+    return codeUrl(this.config.publicUrl, openSealed(this.keys, id, sealed));
   }
 
   private async isPayee(actor: Actor, { communityId, accountId }: PaymentRequest): Promise<boolean> {

@@ -54,11 +54,16 @@ export async function findRequestByToken(reader: Reader, hash: Buffer): Promise<
 }
 
 /** A request with its sealed token, which is null once it no longer works, and for one with a given payer. */
+export interface KeptRequest {
+  readonly request: PaymentRequest;
+  readonly sealed: Buffer | null;
+}
+
 export async function findRequest(
   reader: Reader,
   communityId: string,
   id: string,
-): Promise<{ request: PaymentRequest; sealed: Buffer | null } | undefined> {
+): Promise<KeptRequest | undefined> {
   const row = await reader.one('select * from payment_requests where community_id = ? and request_id = ?', [
     communityId,
     id,

@@ -1,4 +1,5 @@
 import type { GuardChange } from '../books/claims.js';
+import { newestOf } from '../database/newest.js';
 import type { Reader, Row, Table, Tx } from '../database/sql.js';
 import type { GuardState } from '../ledger/order.js';
 import { guardOfSecondYes, type SecondYesRequest, type SecondYesWish } from './second-yes.js';
@@ -22,7 +23,7 @@ const requestsTable: Table = {
   },
 };
 
-const shown = 200;
+const newest = { table: 'second_yes_requests', key: 'request_id', most: 200 };
 
 export function insertRequest(tx: Tx, request: SecondYesRequest): Promise<void> {
   const row = {
@@ -61,11 +62,7 @@ export async function findRequestsOf(
   communityId: string,
   partyId: string,
 ): Promise<SecondYesRequest[]> {
-  const rows = await reader.all(
-    `select * from second_yes_requests where community_id = ? and party_id = ?
-      order by made_at desc, request_id desc limit ${shown}`,
-    [communityId, partyId],
-  );
+  const rows = await newestOf(reader, newest, communityId, partyId);
   return rows.map(requestOf);
 }
 

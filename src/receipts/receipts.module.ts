@@ -12,13 +12,14 @@ import { ReceiptsPages } from './receipts.pages.js';
 import { ReceiptsProof } from './receipts.proof.js';
 import { ReceiptsService } from './receipts.service.js';
 import { ShortCodesPages } from './short-codes.pages.js';
+import { ThanksPages } from './thanks.pages.js';
 import { ShortCodesService } from './short-codes.service.js';
 import { ViewersService } from './viewers.service.js';
 
 /** Receipts that anyone can verify, here or without us. */
 @Module({
   imports: [PaymentsModule, VouchersModule],
-  controllers: [AfterwardsPages, ReceiptKeysApi, ReceiptsApi, ReceiptsPages, ShortCodesPages],
+  controllers: [AfterwardsPages, ReceiptKeysApi, ReceiptsApi, ReceiptsPages, ShortCodesPages, ThanksPages],
   providers: [
     ...[
       ReceiptKeysService,

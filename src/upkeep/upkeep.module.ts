@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { IssuanceModule } from '../issuance/issuance.module.js';
+import { PaymentsModule } from '../payments/payments.module.js';
 import { VouchersModule } from '../vouchers/vouchers.module.js';
 import { DemurrageService } from './demurrage.service.js';
 import { EpochsApi } from './epochs.api.js';
@@ -14,7 +15,7 @@ import { UpkeepApi } from './upkeep.api.js';
 import { UpkeepService } from './upkeep.service.js';
 
 @Module({
-  imports: [VouchersModule, IssuanceModule],
+  imports: [PaymentsModule, VouchersModule, IssuanceModule],
   controllers: [UpkeepApi, EpochsApi],
   providers: [
     DemurrageService,

@@ -14,7 +14,7 @@ import { CONFIG } from '../database/database.module.js';
 import { newUuid } from '../database/ids.js';
 import { RefusedPage } from '../web/errors.js';
 import { sendPage } from '../web/page-answer.js';
-import { onceEach, readCardShown, readPile, readShown, writeShown } from './pile.js';
+import { isOverForEver, onceEach, readCardShown, readPile, readShown, writeShown } from './pile.js';
 import { OnCardForm, TakenQuery } from './taking.input.js';
 import { VoucherFrames } from './voucher-frames.js';
 import { VoucherGate } from './voucher-gate.service.js';
@@ -95,7 +95,7 @@ export class OnCardPages {
     if (serials.length > refused.length)
       return void reply.redirect(`${path}/done/${order}?s=${serials.join('.')}`, 303);
     const [first] = refused;
-    if (first === undefined || first.code === 'voucher_already_used')
+    if (first === undefined || isOverForEver(first.code))
       return this.ask(actor, { ...frame, card, pile, reply }, 422);
     sendPage(reply, <RefusedPage {...frame.frame} back={path} code={first.code} />, 422);
   }
@@ -111,7 +111,7 @@ export class OnCardPages {
   ): Promise<void> {
     const taken = await this.gate.piles.taken(actor, communityId, order, s.split('.'));
     const { frame } = await this.frames.of(actor, request);
-    sendPage(reply, <OnCardDonePage {...{ frame, taken }} path={pathOf(communityId)} />);
+    sendPage(reply, <OnCardDonePage {...{ frame, taken, order }} path={pathOf(communityId)} />);
   }
 
   private async ask(

@@ -63,6 +63,23 @@ export function onceEach(pile: readonly Shown[]): Shown[] {
 }
 
 /**
+ * What a voucher was refused for that no later day changes at this place: used, over, void or unknown, or not for it.
+ * Everything else passes: somebody holds it, its days begin later, the day was full, the place was closed.
+ */
+const overForEver: ReadonlySet<string> = new Set([
+  'voucher_already_used',
+  'voucher_expired',
+  'voucher_unknown',
+  'voucher_not_here',
+  'currencies_must_match',
+]);
+
+/** Whether nothing comes of a voucher any more, so that a device may forget it. */
+export function isOverForEver(code: string): boolean {
+  return overForEver.has(code);
+}
+
+/**
  * The id of the order by which one voucher of a pile is taken: the same page and the same voucher always make the same
  * order, so a yes that is sent twice books nothing twice. A UUID version 8 (RFC 9562) from SHA-256.
  * @param pileId UUID, made for the page with the yes

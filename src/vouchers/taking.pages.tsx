@@ -13,15 +13,21 @@ import type { Config } from '../config.js';
 import { CONFIG } from '../database/database.module.js';
 import { newUuid } from '../database/ids.js';
 import type { WordKey } from '../languages/languages.js';
-import { RefusedPage } from '../web/errors.js';
 import { sendPage } from '../web/page-answer.js';
-import { onceEach, readCardShown, readPile, readShown, writeShown } from './pile.js';
+import { isOverForEver, onceEach, readCardShown, readPile, readShown, writeShown } from './pile.js';
 import { CodesForm, PileForm, TakenQuery } from './taking.input.js';
 import { VoucherFrames, type VoucherFrame } from './voucher-frames.js';
 import { VoucherGate } from './voucher-gate.service.js';
 import type { Shown } from './voucher-finder.js';
 import type { PlaceToTake } from './voucher-places.service.js';
-import { HolderPage, NumberPage, StationPage, stationPath, type StationWrong } from './views/station.js';
+import {
+  HolderPage,
+  NotTakenPage,
+  NumberPage,
+  StationPage,
+  stationPath,
+  type StationWrong,
+} from './views/station.js';
 import { PilePage } from './views/pile.js';
 import { VoucherPage } from './views/voucher.js';
 
@@ -120,7 +126,7 @@ export class TakingVouchersPages {
     const pile = readPile(codes, this.config.publicUrl);
     const place =
       card === undefined ? plain.place : await this.gate.places.withHolder(actor, plain.place, card);
-    if (place === undefined) return this.askCard(plain, pile, 'refusals.card_unknown');
+    if (place === undefined) return this.askCard(plain, pile, { wrong: 'refusals.card_unknown' });
     const taking = { ...plain, place };
     const { serials, refused } = await this.gate.piles.take(actor, taking.place, order, pile);
     if (serials.length > refused.length) {
@@ -128,14 +134,21 @@ export class TakingVouchersPages {
       return void reply.redirect(path, 303);
     }
     const [first] = refused;
-    // Somebody was quicker: the same page tells when, and no name.
-    if (first === undefined || first.code === 'voucher_already_used')
-      return this.many(taking, pile, { status: 422 });
-    sendPage(
-      reply,
-      <RefusedPage {...taking.frame} back={stationPath(taking.place)} code={first.code} />,
-      422,
-    );
+    // Somebody was quicker, or it is over: the same page tells, with no name.
+    if (first === undefined || isOverForEver(first.code))
+      return this.many(taking, pile, { status: 422, refused: order });
+    sendPage(reply, <NotTakenPage {...taking} {...{ order }} code={first.code} />, 422);
+  }
+
+  /** Where a browser asks again for what it sent without a network: the place says what was not sent yet. */
+  @Get(['yes', 'many'])
+  async asked(
+    @CurrentActor() actor: Actor,
+    @Param('community', as(communityIdKind)) communityId: string,
+    @Param('account', as(idKind)) accountId: string,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    void reply.redirect(stationPath(await this.gate.places.one(actor, communityId, accountId)), 303);
   }
 
   /** What came in, above the place for the next. */
@@ -151,14 +164,15 @@ export class TakingVouchersPages {
   ): Promise<void> {
     const taking = await this.taking(actor, communityId, accountId, request, reply);
     const taken = await this.gate.piles.taken(actor, communityId, order, s.split('.'));
-    sendPage(reply, <StationPage {...taking} host={this.host} taken={taken} />);
+    sendPage(reply, <StationPage {...taking} host={this.host} taken={{ ...taken, order }} />);
   }
 
   private async one(taking: Taking, shown: Shown): Promise<void> {
     const { actor, place, frame, csrf, reply } = taking;
     const look = await this.gate.looks.look(actor, place.account.communityId, shown);
     if (look.kind === 'refused') return this.again(taking, { why: 'refusals.voucher_unknown', typed: '' });
-    if (look.stands?.code === 'voucher_not_yours') return this.askCard(taking, [shown]);
+    if (look.stands?.code === 'voucher_not_yours')
+      return this.askCard(taking, [shown], { part: look.batch.terms.restOnCard });
     const takers = look.takers.filter(({ accountId }) => accountId === place.account.id);
     const outlets = await this.gate.outlets.of(actor, look.batch);
     const path = stationPath(place);
@@ -167,6 +181,7 @@ export class TakingVouchersPages {
       <VoucherPage
         {...{ ...frame, csrf, outlets }}
         back={path}
+        station={path}
         path={`${path}/yes`}
         look={{ ...look, takers }}
         orderId={newUuid()}
@@ -178,29 +193,33 @@ export class TakingVouchersPages {
   private async many(
     taking: Taking,
     pile: readonly Shown[],
-    { status = 200, card }: { status?: number; card?: string } = {},
+    { status = 200, card, refused }: { status?: number; card?: string; refused?: string } = {},
   ): Promise<void> {
     const { actor, place } = taking;
     const looked = await this.gate.piles.look(actor, place, pile);
     const path = stationPath(place);
     const values: Record<string, string> = card === undefined ? {} : { card };
-    const page = { ...taking, looked, path, values };
+    const page = { ...taking, looked, path, values, ...(refused !== undefined && { refused }) };
     sendPage(taking.reply, <PilePage {...page} order={newUuid()} kept={path} />, status);
   }
 
   /** A voucher that is somebody's alone: their card is scanned beside it. */
-  private askCard(taking: Taking, pile: readonly Shown[], wrong?: WordKey): void {
+  private askCard(
+    taking: Taking,
+    pile: readonly Shown[],
+    more: { readonly wrong?: WordKey; readonly part?: boolean },
+  ): void {
     const codes = pile.map(writeShown).join(' ');
-    const page = <HolderPage {...taking} codes={codes} {...(wrong && { wrong })} />;
-    sendPage(taking.reply, page, wrong === undefined ? 200 : 422);
+    const page = <HolderPage {...taking} {...more} codes={codes} />;
+    sendPage(taking.reply, page, more.wrong === undefined ? 200 : 422);
   }
 
   private async withCard(taking: Taking, texts: readonly string[], pile: readonly Shown[]): Promise<void> {
     const { publicUrl } = this.config;
     const card = texts.map((text) => readCardShown(text, publicUrl)).find((each) => each !== undefined);
-    if (card === undefined) return this.askCard(taking, pile, 'scan.none');
+    if (card === undefined) return this.askCard(taking, pile, { wrong: 'scan.none' });
     const place = await this.gate.places.withHolder(taking.actor, taking.place, card);
-    if (place === undefined) return this.askCard(taking, pile, 'refusals.card_unknown');
+    if (place === undefined) return this.askCard(taking, pile, { wrong: 'refusals.card_unknown' });
     return this.many({ ...taking, place }, pile, { card });
   }
 

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Actor } from '../access/actor.js';
-import { SessionsService } from '../access/sessions.service.js';
+import { PageFrames } from '../access/page-frames.js';
 import { CommunitiesService } from '../communities/communities.service.js';
-import { languageOf } from '../web/language-choice.js';
 import type { PageProps } from '../web/page.js';
 
 /** The frame of a page for somebody who takes vouchers. */
@@ -17,16 +16,15 @@ export interface VoucherFrame {
 @Injectable()
 export class VoucherFrames {
   constructor(
-    private readonly sessions: SessionsService,
+    private readonly frames: PageFrames,
     private readonly communities: CommunitiesService,
   ) {}
 
   /** @param here the page to come back to after choosing another language, where it is not the one that is asked for */
   async of(actor: Actor, request: FastifyRequest, here: string = request.url): Promise<VoucherFrame> {
-    const csrf = this.sessions.csrfToken(actor.via);
+    const { csrf, ...frame } = this.frames.of(actor, request, here);
     const community = actor.communityId === null ? undefined : await this.communities.look(actor.communityId);
     const named = community === undefined ? {} : { community: community.name };
-    const frame = { language: languageOf(request), here, finish: { action: '/finish', csrf }, ...named };
-    return { frame, csrf, timeZone: community?.timeZone ?? 'UTC' };
+    return { frame: { ...frame, ...named }, csrf, timeZone: community?.timeZone ?? 'UTC' };
   }
 }

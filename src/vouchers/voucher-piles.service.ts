@@ -7,9 +7,11 @@ import { onceEach, pileMost, pileOrderId, writeShown } from './pile.js';
 import { VoucherBooking } from './voucher-booking.js';
 import { VoucherFinder, type Shown } from './voucher-finder.js';
 import { VoucherPlaces, type PlaceToTake } from './voucher-places.service.js';
-import type { No } from './voucher.js';
+import { no, readSerial, type No } from './voucher.js';
 import { VouchersService } from './vouchers.service.js';
 import { findBySerial, type Found } from './vouchers.store.js';
+
+const unknown = no('voucher_unknown');
 
 /** A voucher of a pile that cannot be taken. */
 export interface Stopped {
@@ -33,6 +35,8 @@ export interface LookedPile {
 export interface TakenPile {
   readonly count: number;
   readonly worth: Amount;
+  /** Which of the pile came in, by their place in it from 0. */
+  readonly which: readonly number[];
   /** Those of the pile that did not come in: used by somebody in between, or over a limit. */
   readonly left: number;
 }
@@ -77,7 +81,7 @@ export class VoucherPiles {
   /**
    * Takes each voucher of a pile by an order of its own; those that cannot be taken leave the others alone.
    * @param pileId UUID, made for the page with the yes: the same again books nothing twice
-   * @returns the serials of all that were found, in their order, and why some of them were not taken
+   * @returns the serials of all of them in their order, `-` for what was not found; and why some were not taken
    * @throws NotAllowed, TooManyTries
    */
   async take(
@@ -92,7 +96,11 @@ export class VoucherPiles {
     const refused: { code: string }[] = [];
     for (const shown of onceEach(pile).slice(0, pileMost)) {
       const found = await this.finder.find(actor, communityId, shown);
-      if (found === undefined) continue;
+      if (found === undefined) {
+        serials.push('-');
+        refused.push(unknown);
+        continue;
+      }
       const { serial } = found.voucher;
       const orderId = pileOrderId(pileId, serial);
       const who = holder === undefined ? {} : { holder: holder.partyId };
@@ -115,19 +123,22 @@ export class VoucherPiles {
     serials: readonly string[],
   ): Promise<TakenPile & { currency: CurrencyProfile | null }> {
     this.places.mustTake(actor, communityId);
-    const all = [...new Set(serials)].slice(0, pileMost);
-    const found = await Promise.all(
-      all.map((serial) => findBySerial(this.database.reader, communityId, serial)),
-    );
-    const here = found.flatMap((each) =>
-      each !== undefined && each.voucher.exchangeId === pileOrderId(pileId, each.voucher.serial)
-        ? [each]
-        : [],
-    );
+    const all = serials.slice(0, pileMost);
+    const found = await Promise.all(all.map((serial) => this.bySerial(communityId, serial)));
+    const isHere = (each: Found | undefined): each is Found =>
+      each !== undefined && each.voucher.exchangeId === pileOrderId(pileId, each.voucher.serial);
+    const bySerial = new Map(found.filter(isHere).map((each) => [each.voucher.serial, each]));
+    const here = [...bySerial.values()];
+    const which = found.flatMap((each, i) => (isHere(each) ? [i] : []));
     const worth = here.reduce((sum, { voucher }) => sum + voucher.amount, 0n);
     const code = here[0]?.batch.currency;
     const currency = code === undefined ? null : await this.places.currency(communityId, code);
-    return { count: here.length, worth, left: all.length - here.length, currency };
+    return { count: here.length, worth, which, left: all.length - which.length, currency };
+  }
+
+  private async bySerial(communityId: string, text: string): Promise<Found | undefined> {
+    const serial = readSerial(text);
+    return serial === undefined ? undefined : findBySerial(this.database.reader, communityId, serial);
   }
 
   private async stopped(
@@ -143,7 +154,7 @@ export class VoucherPiles {
   }
 
   private async stops(actor: Actor, place: PlaceToTake, found: Found | undefined): Promise<No | null> {
-    if (found === undefined) return { kind: 'refused', code: 'voucher_unknown', transfer: null };
+    if (found === undefined) return unknown;
     return this.vouchers.stops(actor, found, place.account, place.holder?.partyId);
   }
 }

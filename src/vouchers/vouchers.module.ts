@@ -8,6 +8,7 @@ import { BatchesService } from './batches.service.js';
 import { CheckCodes } from './check-codes.js';
 import { LayoutService } from './layout.service.js';
 import { OnCardPages } from './on-card.pages.js';
+import { PartPages } from './part.pages.js';
 import { VoucherPlacesPages } from './places.pages.js';
 import { SheetsPages } from './sheets.pages.js';
 import { SheetsService } from './sheets.service.js';
@@ -25,6 +26,7 @@ import { VoucherListsApi } from './voucher-lists.api.js';
 import { VoucherLists } from './voucher-lists.service.js';
 import { VoucherLooks } from './voucher-looks.service.js';
 import { VoucherOutlets } from './voucher-outlets.js';
+import { VoucherParts } from './voucher-parts.service.js';
 import { VoucherPiles } from './voucher-piles.service.js';
 import { VoucherPlaces } from './voucher-places.service.js';
 import { VouchersApi } from './vouchers.api.js';
@@ -41,12 +43,12 @@ const services = [
   imports: [InstitutionsModule],
   controllers: [
     ...[VouchersApi, BatchesApi, BatchEndingsApi, VoucherListsApi, VouchersPages, SheetsPages],
-    ...[TakingVouchersPages, OnCardPages, VoucherPlacesPages],
+    ...[TakingVouchersPages, OnCardPages, PartPages, VoucherPlacesPages],
   ],
   providers: [
     ...services,
     ...[BatchWishes, CheckCodes, VoucherBooking, VoucherClaims, VoucherDays, VoucherFinder, VoucherLists],
-    ...[VoucherFrames, VoucherGate],
+    ...[VoucherFrames, VoucherGate, VoucherParts],
   ],
   exports: services,
 })

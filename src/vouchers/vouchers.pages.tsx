@@ -3,8 +3,9 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CurrentActor, Public } from '../access/access.guard.js';
 import type { Actor } from '../access/actor.js';
+import { readShownVoucher, shownVoucherCookie } from '../access/cookie.js';
 import { PageFrames } from '../access/page-frames.js';
-import { IdField, UuidField } from '../api/fields.js';
+import { IdField, TextField, UuidField } from '../api/fields.js';
 import { FormInput } from '../api/objects.js';
 import type { Config } from '../config.js';
 import { CONFIG } from '../database/database.module.js';
@@ -25,11 +26,16 @@ class AcceptForm {
 
   @IdField()
   to!: string;
+
+  @TextField({ max: 30, about: 'Of the voucher that the form was shown for.' })
+  codes!: string;
 }
+
+const path = '/v';
 
 /** What the QR code on a voucher opens. */
 @ApiExcludeController()
-@Controller('v/:token')
+@Controller('v')
 export class VouchersPages {
   constructor(
     private readonly looks: VoucherLooks,
@@ -39,19 +45,39 @@ export class VouchersPages {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
+  /**
+   * What a phone opens that scanned a voucher. Its token goes on in a cookie, so that it stands in no history of a device
+   * that others use as well.
+   */
+  @Public()
+  @Get(':token')
+  scanned(
+    @Param('token') text: string,
+    @CurrentActor() actor: Actor | undefined,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): void {
+    const token = readVoucherToken(text);
+    if (token !== undefined) void reply.header('set-cookie', this.kept(token)).redirect(path, 303);
+    else if (isHere(actor)) this.refuse('voucher_unknown', actor, request, reply, 404);
+    else this.stranger(request, reply);
+  }
+
   /** Looks only; nothing is changed by opening a code, and a stranger is told nothing (U40). */
   @Public()
   @Get()
   async show(
-    @Param('token') token: string,
     @CurrentActor() actor: Actor | undefined,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    if (actor === undefined || actor.communityId === null) {
-      const wayBack = wayBackCookie(this.config, `/v/${readVoucherToken(token)}`);
+    const token = readShownVoucher(request.headers.cookie);
+    // Nothing was scanned just now: the first page says how to begin.
+    if (token === undefined) return void reply.redirect('/', 303);
+    if (!isHere(actor)) {
+      const wayBack = wayBackCookie(this.config, path);
       if (wayBack !== undefined) void reply.header('set-cookie', wayBack);
-      return sendPage(reply, <StrangerPage {...this.frames.of(undefined, request)} />, 401);
+      return this.stranger(request, reply);
     }
     const look = await this.looks.look(actor, actor.communityId, { token });
     if (look.kind === 'refused') return this.refuse(look.code, actor, request, reply, 404);
@@ -60,8 +86,7 @@ export class VouchersPages {
 
   @Post()
   async accept(
-    @Param('token') token: string,
-    @Body() { order: orderId, to }: AcceptForm,
+    @Body() { order: orderId, to, codes: token }: AcceptForm,
     @CurrentActor() actor: Actor,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
@@ -69,7 +94,8 @@ export class VouchersPages {
     const { communityId } = actor;
     if (communityId === null) return this.refuse('voucher_unknown', actor, request, reply, 404);
     const answer = await this.vouchers.redeem(actor, communityId, { orderId, shown: { token }, to });
-    if (answer.kind === 'posted') return void reply.redirect(`/r/${answer.receiptToken}`, 303);
+    if (answer.kind === 'posted')
+      return void reply.header('set-cookie', this.kept('')).redirect(`/r/${answer.receiptToken}`, 303);
     if (answer.code !== 'voucher_already_used') return this.refuse(answer.code, actor, request, reply, 422);
     // Somebody was quicker: the same page tells when, and no name.
     const look = await this.looks.look(actor, communityId, { token });
@@ -86,9 +112,16 @@ export class VouchersPages {
     status: number,
   ): Promise<void> {
     const outlets = await this.outlets.of(actor, look.batch);
-    const page = { look, outlets, orderId: newUuid() };
-    const path = `/v/${encodeURIComponent(token)}`;
-    sendPage(reply, <VoucherPage {...this.frames.of(actor, request)} {...page} path={path} />, status);
+    const page = { look, outlets, path, orderId: newUuid(), codes: token };
+    sendPage(reply, <VoucherPage {...this.frames.of(actor, request, path)} {...page} />, status);
+  }
+
+  private kept(token: string): string {
+    return shownVoucherCookie(this.config.publicUrl, token);
+  }
+
+  private stranger(request: FastifyRequest, reply: FastifyReply): void {
+    sendPage(reply, <StrangerPage {...this.frames.of(undefined, request, path)} />, 401);
   }
 
   private refuse(
@@ -98,6 +131,11 @@ export class VouchersPages {
     reply: FastifyReply,
     status: number,
   ): void {
-    sendPage(reply, <RefusedPage {...this.frames.of(actor, request)} code={code} />, status);
+    sendPage(reply, <RefusedPage {...this.frames.of(actor, request, path)} code={code} />, status);
   }
+}
+
+/** Whether somebody of a community is signed in. */
+function isHere(actor: Actor | undefined): actor is Actor & { readonly communityId: string } {
+  return actor !== undefined && actor.communityId !== null;
 }

@@ -13,6 +13,9 @@ import {
 
 const yearSeconds = 31_536_000;
 
+/** For how long a device keeps the language that was chosen on it. */
+export const languageKeptDays = yearSeconds / 86_400;
+
 /** What each community offers; with null what the server offers to whoever belongs to none yet. */
 export type LanguageOffers = (communityId: string | null) => LanguageOffer;
 

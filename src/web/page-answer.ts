@@ -6,3 +6,8 @@ import { renderPage } from './page.js';
 export function sendPage(reply: FastifyReply, page: VNode, status = 200): void {
   void reply.status(status).header('content-type', 'text/html; charset=utf-8').send(renderPage(page));
 }
+
+/** Says that this page may listen through the microphone, as no other page of ours may. */
+export function letListen(reply: FastifyReply): void {
+  void reply.header('permissions-policy', 'camera=(), microphone=(self), geolocation=(), payment=(), usb=()');
+}

@@ -49,6 +49,8 @@ export interface PageProps {
   readonly helper?: { readonly who: PageActor; readonly end: string; readonly csrf: string };
   /** On a device that stands in a room: where it goes when nobody touched the page for a minute and did not answer. */
   readonly idle?: string;
+  /** A page that stands open for hours asks anew what is true, this long after it was last touched. */
+  readonly again?: { readonly to: string; readonly seconds: number };
   /** Whether the button is there that leaves at once; where somebody is signed in, unless said otherwise (U73). */
   readonly hide?: boolean;
   /** Where help is; the start page says it when there is no other. */
@@ -78,8 +80,17 @@ export function Page(props: PageProps): VNode {
             <meta http-equiv="refresh" content={`120;url=${props.idle}`} />
           </noscript>
         )}
+        {props.again !== undefined && (
+          <noscript>
+            <meta http-equiv="refresh" content={`${props.again.seconds};url=${props.again.to}`} />
+          </noscript>
+        )}
       </head>
-      <body class={props.helper === undefined ? undefined : 'helped'}>
+      <body
+        class={props.helper === undefined ? undefined : 'helped'}
+        data-again={props.again?.seconds}
+        data-to={props.again?.to}
+      >
         <CoinSymbols />
         <a class="skip" href="#main">
           {t('site.skip')}

@@ -5,14 +5,17 @@ const quarterSeconds = 900;
 const goOnName = 'go_on';
 const daySeconds = 86_400;
 
-/** The only pages one is brought back to: payment codes and vouchers, by their token as it is written, and nothing after it. */
-const codePath = /^\/[pv]\/[0-9A-HJKMNP-TV-Z]{16}$/;
+/**
+ * The only pages one is brought back to: payment codes, by their token as it is written and nothing after it; and that of
+ * the voucher that was scanned, whose token stands in a cookie of its own.
+ */
+const codePath = /^\/(?:p\/[0-9A-HJKMNP-TV-Z]{16}|v)$/;
 
 type Server = Pick<Config, 'publicUrl'>;
 
 /**
  * The header by which a browser keeps, for a quarter of an hour, which page to go on to after coming in.
- * @param path `/p/` or `/v/` and a token; for anything else there is no such header
+ * @param path `/p/` and a token, or `/v`; for anything else there is no such header
  */
 export function wayBackCookie({ publicUrl }: Server, path: string): string | undefined {
   return codePath.test(path)

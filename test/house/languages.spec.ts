@@ -29,6 +29,9 @@ const pages = filesIn('src', /\.tsx$/);
 /** Codes of rooms find their words here. */
 const codeBeginnings = ['refusals.', 'problems.', 'errors.'];
 
+/** One form of address for everybody: vous, as most of the French words did from the start. */
+const familiar = /(?<!\p{L})(?:(?:tu|toi|ton|ta|tes|te)(?!\p{L})|t['’])/iu;
+
 describe('the language files', () => {
   it.each(['fr', 'en'])('say the same in nl and %s', (name) => {
     expect(differences(nl, languages.get(name)!, ['nl.json', `${name}.json`])).toEqual([]);
@@ -78,6 +81,10 @@ describe('the language files', () => {
 
   it('speak plain Dutch to members', () => {
     expect(hardToRead(nl)).toEqual([]);
+  });
+
+  it('say vous to everybody in French', () => {
+    expect([...languages.get('fr')!].filter(([, text]) => familiar.test(text))).toEqual([]);
   });
 
   it('are the only place with words for people', () => {
@@ -159,6 +166,12 @@ describe('the rules about words can fail:', () => {
       'nl.json: pay.a: "saldo" is not a word for members',
       expect.stringContaining('nl.json: pay.b: 11 words') as unknown,
     ]);
+  });
+
+  it('one form of address', () => {
+    expect(
+      ['Touchez votre carte.', 'Ta carte', "Nous t'avons oublié."].map((text) => familiar.test(text)),
+    ).toEqual([false, true, true]);
   });
 
   it('sentences in pages', () => {

@@ -34,8 +34,10 @@ describe('a script in a field', () => {
   it('is text on every page, for everybody and in two languages', async () => {
     const page = await browser.newPage();
     const routes = pageRoutes(hostile.town.server.app).filter(({ method }) => method === 'GET');
+    const scanned = `shown_voucher=${hostile.values['v token']!}`;
     let seen = '';
-    for (const { cookie } of [{ cookie: '' }, ...Object.values(people)]) {
+    for (const { cookie: own } of [{ cookie: '' }, ...Object.values(people)]) {
+      const cookie = [own, scanned].filter(Boolean).join('; ');
       for (const route of routes) {
         const url = filled(route, hostile.values);
         const accept = { 'accept-language': url.length % 2 === 0 ? 'nl' : 'ar' };
@@ -151,7 +153,7 @@ describe('a hidden field that somebody else wrote', () => {
     const code = `/p/${values['p token']!}`;
     const take = `/c/rabot/take/${soup.account}/yes`;
     const give = `/c/rabot/give/${soup.account}`;
-    const voucher = `/v/${values['v token']!}`;
+    const voucher = { order: order(), codes: values['v token']! };
     const payment = { order: order(), from: eater.account, amount: '25' };
     const before = await knocks.counted();
     for (const [who, url, fields] of [
@@ -171,9 +173,11 @@ describe('a hidden field that somebody else wrote', () => {
       ['cook', take, { card: token.slice(1) + token[0]!, order: order(), amount: '25' }],
       ['cook', take, { card: token, order: order(), amount: '25', to: cook.account }],
       ['cook', `/c/rabot/take/${eater.account}/yes`, { card: token, order: order(), amount: '25' }],
-      ['eater', voucher, { order: order(), to: cook.account }],
-      ['eater', voucher, { order: order(), to: soup.account }],
-      ['cook', voucher, { order: order(), to: soup.account, amount: '9000' }],
+      ['eater', '/v', { ...voucher, to: cook.account }],
+      ['eater', '/v', { ...voucher, to: soup.account }],
+      ['cook', '/v', { ...voucher, to: soup.account, amount: '9000' }],
+      ['cook', '/v', { ...voucher, to: soup.account, codes: '0000000000000000' }],
+      ['cook', '/v', { order: order(), to: soup.account }],
       ['eater', `/c/rabot/codes/${soup.account}`, { amount: '25' }],
     ] as const) {
       const answer = await knocks.post(people[who], url, fields);

@@ -108,13 +108,11 @@ describe('a session', () => {
     const { url } = await hostile.town.card(holder, 'cat boat apple');
     const tapped = { first: 'cat', second: 'boat', third: 'apple' };
     const seen = new Set<string>();
+    const headers = { ...ours, cookie: `samenmunt=${'1'.repeat(26)}; shown_card=${tokenIn(url)}` };
+    const shown = await knocks.send('GET', '/k', headers);
+    const mark = /name="mark" value="([^"]+)"/.exec(shown.body)![1]!;
     for (let i = 0; i < 2; i++) {
-      const answer = await knocks.send(
-        'POST',
-        '/k',
-        { ...ours, cookie: `samenmunt=${'1'.repeat(26)}; shown_card=${tokenIn(url)}` },
-        tapped,
-      );
+      const answer = await knocks.send('POST', '/k', headers, { ...tapped, mark });
       expect(answer.statusCode).toBe(303);
       seen.add(cookieOf(answer));
     }
@@ -130,6 +128,32 @@ describe('a session', () => {
     );
     const shown = await knocks.send('GET', '/k', ours);
     expect(shown.body).not.toContain(tokenIn(url));
+  });
+
+  it('nor is a voucher shown by one: it goes on in a cookie, through coming in as well', async () => {
+    const token = hostile.values['v token']!;
+    const scanned = await knocks.send('GET', `/V/${token}`);
+    expect([scanned.statusCode, scanned.headers.location]).toEqual([303, '/v']);
+    const shown = `shown_voucher=${token}`;
+    expect(scanned.headers['set-cookie']).toBe(`${shown}; Path=/v; HttpOnly; SameSite=Lax; Max-Age=900`);
+    const stranger = await knocks.send('GET', '/v', { cookie: shown });
+    expect(stranger.statusCode).toBe(401);
+    expect(stranger.body + JSON.stringify(stranger.headers)).not.toContain(token);
+    const wayBack = String(stranger.headers['set-cookie']).split(';', 1)[0]!;
+    expect(wayBack).toBe('way_back=/v');
+    const link = local(await hostile.town.link(hostile.cook));
+    const cameIn = await knocks.send('POST', link, { ...ours, cookie: `${shown}; ${wayBack}` }, '');
+    expect([cameIn.statusCode, cameIn.headers.location]).toEqual([303, '/v']);
+    const page = await knocks.send('GET', '/v', { cookie: `${cookieOf(cameIn)}; ${shown}` });
+    expect([page.statusCode, page.body.includes(`value="${token}"`)]).toEqual([200, true]);
+    // Without what was scanned just now there is nothing to see, and whoever is finished leaves nothing.
+    const later = await knocks.send('GET', '/v', { cookie: cookieOf(cameIn) });
+    expect([later.statusCode, later.headers.location]).toEqual([303, '/']);
+    const { cookie, csrf } = await knocks.signedIn(hostile.cook);
+    const over = await knocks.send('POST', '/finish', { ...ours, cookie }, { _csrf: csrf });
+    expect(over.headers['set-cookie']).toEqual(
+      expect.arrayContaining([expect.stringMatching(/^shown_voucher=; Path=\/v; .*Max-Age=0$/)]),
+    );
   });
 
   it('is known by its cookie alone, and dead once it ended', async () => {
@@ -151,7 +175,7 @@ describe('a session', () => {
 });
 
 describe('a code in an address', () => {
-  it('is told to no other page, and no card stands in the history of a shared device', async () => {
+  it('is told to no other page, and no card and no voucher stands in the history of a shared device', async () => {
     const { town, soup, cook: keeper, values } = hostile;
     const device = await Walker.start(browser, town.url);
     const told: string[] = [];
@@ -160,6 +184,7 @@ describe('a code in an address', () => {
     await device.tap(device.page.locator('header a').first());
     await device.comeIn(await town.link(keeper));
     await device.scan(`/v/${values['v token']!}`);
+    expect(device.path).toBe('/v');
     await device.tap(device.page.locator('header a').first());
     const card = await town.card(await town.person(), null);
     await device.tap(device.page.locator('a[href="/give"]'));
@@ -174,8 +199,8 @@ describe('a code in an address', () => {
     expect(told.length).toBeGreaterThan(10);
     const kept = await entries(device.page);
     expect(kept.length).toBeGreaterThan(3);
-    const token = card.url.slice(card.url.lastIndexOf('/') + 1);
-    expect(kept.filter((url) => url.includes(token) || url.includes(card.number))).toEqual([]);
+    const secrets = [tokenIn(card.url), card.number, values['v token']!];
+    expect(kept.filter((url) => secrets.some((each) => url.includes(each)))).toEqual([]);
     expect(await device.page.evaluate(() => document.referrer)).toBe('');
     await device.close();
   });

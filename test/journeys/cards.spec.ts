@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
-import qrcode from 'qrcode';
 import { openBrowser } from '../support/browser.js';
 import { cameraFlags, filmOf } from '../support/camera.js';
 import { JourneyTown, type Party } from './journey-town.js';
@@ -50,7 +49,7 @@ describe('paying with a paper card on the device of who receives', () => {
     it('receive, how much, the card, and the other says yes: four acts', async () => {
       const holder = await aHolder(null);
       await receive(device, soup, 100);
-      await showCard(device, holder.url);
+      await device.show(holder.url);
       expect(await device.page.locator('.handover .figure').innerText()).toBe('1');
       // The pictures of both, and nothing of what the other has.
       expect(await device.page.locator('.handover .face').count()).toBe(2);
@@ -63,7 +62,7 @@ describe('paying with a paper card on the device of who receives', () => {
     it('more than a card may alone asks for the drawings of the other', async () => {
       const holder = await aHolder(secret);
       await receive(device, soup, 300);
-      await showCard(device, holder.url);
+      await device.show(holder.url);
       await device.tap(device.page.locator('form.confirm button.yes'));
       expect(await town.balanceOf(holder.member)).toBe(0n);
       for (const picture of ['tree', 'boat', 'cat']) await drawing(device, picture);
@@ -86,10 +85,10 @@ describe('paying with a paper card on the device of who receives', () => {
 
     it('what is no card is said, and nothing is lost', async () => {
       await receive(device, soup, 100);
-      await showCard(device, await town.code(soup));
+      await device.show(await town.code(soup));
       expect(await device.page.locator('.summary').count()).toBe(1);
       const holder = await aHolder(null);
-      await showCard(device, holder.url);
+      await device.show(holder.url);
       expect(await device.page.locator('form.confirm button.yes').count()).toBe(1);
     });
   });
@@ -105,7 +104,7 @@ describe('paying with a paper card on the device of who receives', () => {
       const begun = Date.now();
       await device.open('/');
       await receive(device, soup, 100);
-      await showCard(device, holder.url);
+      await device.show(holder.url);
       await device.tap(device.page.locator('form.confirm button.yes'));
       expect(device.path).toMatch(/^\/r\//);
       took.push(Date.now() - begun);
@@ -144,20 +143,6 @@ describe('paying with a paper card on the device of who receives', () => {
     await device.tap(device.page.locator(`form[action$="/codes/${account}"] button`).first());
     const tile = device.page.locator(`.amount-tiles button[value="${amount}"]`);
     await device.tap(tile);
-  }
-
-  /** As a photograph of the card: where scripts run it is sent as soon as it is taken. */
-  async function showCard(device: Walker, url: string): Promise<void> {
-    const picture = await qrcode.toBuffer(url, { margin: 4, scale: 5 });
-    const sends = device.scripts;
-    const sent = sends ? device.page.waitForEvent('framenavigated') : undefined;
-    await device.page
-      .locator('input[type=file]')
-      .setInputFiles({ name: 'card.png', mimeType: 'image/png', buffer: picture });
-    device.acts++;
-    await sent;
-    if (!sends) await device.tap(device.page.locator('form.scan button[type=submit]'));
-    await device.page.waitForLoadState();
   }
 
   async function drawing(device: Walker, picture: string): Promise<void> {

@@ -1,7 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser } from 'playwright-core';
-import qrcode from 'qrcode';
 import { systemActor } from '../../src/access/actor.js';
 import { AuditService } from '../../src/access/audit.service.js';
 import { CardOpeningService } from '../../src/access/card-opening.service.js';
@@ -9,11 +7,11 @@ import { CardStockService } from '../../src/access/card-stock.service.js';
 import { MandatesService } from '../../src/access/mandates.service.js';
 import { Database } from '../../src/database/database.js';
 import { openBrowser } from '../support/browser.js';
+import { barriersOf, tooWide } from './barriers.js';
 import { JourneyTown, type Party } from './journey-town.js';
 import { Walker } from './walker.js';
 
 const command = systemActor('test');
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const secret = 'cat boat apple';
 const fresh = ['sun', 'key', 'house'];
 
@@ -55,7 +53,7 @@ describe.each([
     expect(await device.page.locator('html').getAttribute('dir')).toBe('rtl');
     await fits();
     await device.tap(device.page.locator('.faces a').first());
-    await show(blank.url);
+    await device.show(blank.url);
     expect(await device.page.locator('.helper-bar').count()).toBe(1);
     await fits();
     await device.tap(device.page.locator('form.confirm button.yes'));
@@ -75,9 +73,9 @@ describe.each([
     const blank = await aBlank();
     await device.open('/helping/new?language=nl');
     await device.tap(device.page.locator('.faces a').first());
-    await show(blank.url);
+    await device.show(blank.url);
     const before = await countPersons();
-    const form = await fieldsOf('form.confirm');
+    const form = await device.fieldsOf('form.confirm');
     for (let i = 0; i < 2; i++) {
       const answer = await device.context.request.post(`${town.url}/helping/new`, { form, maxRedirects: 0 });
       expect(answer.status()).toBe(303);
@@ -90,17 +88,17 @@ describe.each([
     const member = await aMember(null);
     await device.open('/helping/new?language=nl');
     await device.tap(device.page.locator('.faces a').first());
-    await show(member.url);
+    await device.show(member.url);
     expect(await device.page.locator('.summary').count()).toBe(1);
-    await show(await town.code(soup));
+    await device.show(await town.code(soup));
     expect(await device.page.locator('.summary').count()).toBe(1);
-    await show((await aBlank()).url);
+    await device.show((await aBlank()).url);
     expect(await device.page.locator('form.confirm').count()).toBe(1);
   });
 
   it('a forgotten secret: the card, new secret, three drawings, yes: four acts', async () => {
     const member = await aMember(secret);
-    await show(member.url);
+    await device.show(member.url);
     await device.tap(device.page.locator('a[href$="/secret"]'));
     for (const picture of fresh) await drawing(picture);
     await fits();
@@ -115,7 +113,7 @@ describe.each([
 
   it('the same drawing twice is said, and what was tapped stays', async () => {
     const member = await aMember(secret);
-    await show(member.url);
+    await device.show(member.url);
     await device.tap(device.page.locator('a[href$="/secret"]'));
     for (const picture of ['sun', 'sun']) await drawing(picture);
     expect(await device.page.locator('.summary').count()).toBe(1);
@@ -131,7 +129,7 @@ describe.each([
     await fits();
     await device.tap(device.page.locator('form[action$="/block"] button'));
     await fits();
-    await show(blank.url);
+    await device.show(blank.url);
     await fits();
     await device.tap(device.page.locator('form.confirm button.yes'));
     expect(device.acts).toBe(4 + more);
@@ -157,13 +155,13 @@ describe.each([
 
   it('says on every page who helps, pays for the member, and ends with one tap', async () => {
     const member = await aMember(secret);
-    await show(member.url);
+    await device.show(member.url);
     await saysWhoHelps();
     await fits();
     await device.tap(device.page.locator('a[href$="/pay"]'));
     await saysWhoHelps();
     await fits();
-    await show(await town.code(soup, { amount: 100n }));
+    await device.show(await town.code(soup, { amount: 100n }));
     await saysWhoHelps();
     await fits();
     await device.tap(device.page.locator('form.confirm button.yes'));
@@ -178,9 +176,9 @@ describe.each([
 
   it('above what a card may alone, the member taps their secret', async () => {
     const member = await aMember(secret);
-    await show(member.url);
+    await device.show(member.url);
     await device.tap(device.page.locator('a[href$="/pay"]'));
-    await show(await town.code(soup));
+    await device.show(await town.code(soup));
     await fits();
     await device.tap(device.page.locator('.amount-tiles button').last());
     await device.tap(device.page.locator('form.confirm button.yes'));
@@ -194,12 +192,12 @@ describe.each([
 
   it('whoever chose the secret this week does not pay with it, and is told who does', async () => {
     const member = await aMember(secret);
-    await show(member.url);
+    await device.show(member.url);
     await device.tap(device.page.locator('a[href$="/secret"]'));
     for (const picture of fresh) await drawing(picture);
     await device.tap(device.page.locator('form.confirm button.yes'));
     await device.tap(device.page.locator('a[href$="/pay"]'));
-    await show(await town.code(soup, { amount: 300n }));
+    await device.show(await town.code(soup, { amount: 300n }));
     await device.tap(device.page.locator('form.confirm button.yes'));
     for (const picture of fresh) await drawing(picture);
     expect(await device.text()).toContain('Vraag dit aan een andere helper.');
@@ -208,7 +206,7 @@ describe.each([
 
   it('a visit that is over says so, and Back opens nothing of it', async () => {
     const member = await aMember(secret);
-    await show(member.url);
+    await device.show(member.url);
     const visit = device.path;
     await device.tap(device.page.locator('.helper-bar button'));
     expect((await device.open(visit)).status()).toBe(410);
@@ -253,18 +251,6 @@ describe.each([
     return { member, ...(await town.card(member, own)) };
   }
 
-  /** As a photograph; where scripts run it is sent as soon as it is taken. */
-  async function show(url: string): Promise<void> {
-    const buffer = await qrcode.toBuffer(url, { margin: 4, scale: 5 });
-    const sent = device.scripts ? device.page.waitForEvent('framenavigated') : undefined;
-    const file = { name: 'card.png', mimeType: 'image/png', buffer };
-    await device.page.locator('input[type=file]').setInputFiles(file);
-    device.acts++;
-    await sent;
-    if (!device.scripts) await device.tap(device.page.locator('form.scan button[type=submit]'));
-    await device.page.waitForLoadState();
-  }
-
   async function type(code: string): Promise<void> {
     await device.enter(device.page.locator('input[name=code]'), code);
     await device.tap(device.page.locator('form.scan button[type=submit]'));
@@ -283,17 +269,9 @@ describe.each([
     const { page } = device;
     const address = device.path;
     // What judges the page is a script itself, and waits for ever where none run.
-    const found = device.scripts ? (await new AxeBuilder({ page }).withTags(rules).analyze()).violations : [];
-    const broken = found.map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`);
-    const wide = await page.locator('body').evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    const broken = device.scripts ? await barriersOf(page) : [];
+    const wide = await tooWide(page);
     expect({ address, broken, wide }).toEqual({ address, broken: [], wide: 0 });
-  }
-
-  async function fieldsOf(form: string): Promise<Record<string, string>> {
-    const pairs = await device.page
-      .locator(`${form} input[type=hidden]`)
-      .evaluateAll((all) => all.map((each) => [each.getAttribute('name'), each.getAttribute('value')]));
-    return Object.fromEntries(pairs) as Record<string, string>;
   }
 
   async function countPersons(): Promise<number> {

@@ -1,15 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser } from 'playwright-core';
-import qrcode from 'qrcode';
 import { systemActor } from '../../src/access/actor.js';
 import { MandatesService } from '../../src/access/mandates.service.js';
+import { newUuid } from '../../src/database/ids.js';
 import { InstitutionsService } from '../../src/institutions/institutions.service.js';
 import { openBrowser } from '../support/browser.js';
+import { barriersOf, tooWide } from './barriers.js';
 import { JourneyTown, type Party } from './journey-town.js';
 import { Walker } from './walker.js';
 
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const command = systemActor('test');
 const secret = 'cat boat apple';
 
@@ -70,7 +69,7 @@ describe.each([
     expect(kiosk.path).toBe('/hub/me');
     expect(await kiosk.page.locator('.tiles-of-two .picture-button').count()).toBe(4);
     await kiosk.tap(kiosk.page.locator('a[href="/hub/me/pay"]'));
-    await show(code);
+    await kiosk.show(code);
     await kiosk.tap(kiosk.page.locator('form.confirm button.yes'));
     expect(kiosk.path).toBe('/hub/done');
     expect(kiosk.acts).toBe(javaScriptEnabled ? 4 : 6);
@@ -87,11 +86,42 @@ describe.each([
     expect(addresses).not.toContain(member.card.slice(-26));
   });
 
+  it('a second tap on the same yes shows the same thanks, and nobody else pays with it', async () => {
+    const member = await aMember(null);
+    const other = await aMember(null);
+    const headers = { 'sec-fetch-site': 'same-origin' };
+    const send = (form: Record<string, string>) =>
+      kiosk.context.request.post(`${town.url}/hub/me/pay/yes`, { form, headers, maxRedirects: 0 });
+    await showCard(member.card);
+    await kiosk.tap(kiosk.page.locator('a[href="/hub/me/pay"]'));
+    await kiosk.show(await town.code(soup, { amount: 100n, kind: 'single' }));
+    const form = await kiosk.fieldsOf('form.confirm');
+    await kiosk.page.locator('form.confirm button.yes').dblclick();
+    await kiosk.page.waitForURL(`${town.url}/hub/done`);
+    expect(await town.balanceOf(member)).toBe(-100n);
+    const again = await send(form);
+    expect([again.status(), again.headers().location]).toEqual([303, '/hub/done']);
+    await kiosk.open('/hub/done');
+    expect(await kiosk.page.locator('.state.good').count()).toBe(1);
+    // Somebody else is there now: the old page neither pays for them nor sends them away.
+    await showCard(other.card);
+    for (const each of [form, { ...form, order: newUuid() }]) {
+      const late = await send(each);
+      expect([late.status(), late.headers().location]).toEqual([303, '/hub/me']);
+    }
+    expect([await town.balanceOf(member), await town.balanceOf(other)]).toEqual([-100n, 0n]);
+    await kiosk.open('/hub');
+    // What was never booked is not booked by a page of before.
+    const never = await send({ ...form, order: newUuid() });
+    expect([never.status(), never.headers().location]).toEqual([303, '/hub']);
+    expect(await town.balanceOf(member)).toBe(-100n);
+  });
+
   it('asks how much where the code does not say it, and the secret for more than a card may alone', async () => {
     const member = await aMember(secret);
     await showCard(member.card);
     await kiosk.tap(kiosk.page.locator('a[href="/hub/me/pay"]'));
-    await show(await town.code(soup));
+    await kiosk.show(await town.code(soup));
     await kiosk.tap(kiosk.page.locator('.amount-tiles button[value="300"]'));
     await kiosk.tap(kiosk.page.locator('form.confirm button.yes'));
     expect(await town.balanceOf(member)).toBe(0n);
@@ -168,9 +198,9 @@ describe.each([
   });
 
   it('refuses what is no card, a card that ended, and a form that it did not make', async () => {
-    await show(await town.code(soup));
+    await kiosk.show(await town.code(soup));
     expect(await kiosk.page.locator('.summary').count()).toBe(1);
-    await show('1234A');
+    await kiosk.show('1234A');
     expect(await kiosk.page.locator('.summary').count()).toBe(1);
     await kiosk.open('/hub');
     const member = await aMember(null);
@@ -225,10 +255,8 @@ describe.each([
       const member = await aMember(secret);
       const { page } = kiosk;
       const look = async (what: string): Promise<void> => {
-        const found = await new AxeBuilder({ page }).withTags(rules).analyze();
-        const broken = found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`);
-        const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-        expect({ what, broken, wide: Math.max(0, wide) }).toEqual({ what, broken: [], wide: 0 });
+        const [broken, wide] = [await barriersOf(page), await tooWide(page)];
+        expect({ what, broken, wide }).toEqual({ what, broken: [], wide: 0 });
       };
       for (const each of [language, 'ar']) {
         await kiosk.context.addCookies([{ name: 'language', value: each, url: town.url }]);
@@ -251,15 +279,40 @@ describe.each([
     });
   }
 
-  it('stops being a kiosk, and then nobody is signed in', async () => {
+  it('stops being a kiosk, and then nobody is signed in, and nobody goes on with what was begun', async () => {
+    const url = town.url;
+    const left = ['way_back', 'go_on'].map((name) => ({ name, value: '/p/8MTBC5XKTPW172BT', url }));
+    await kiosk.context.addCookies(left);
     await kiosk.open('/hub');
     await kiosk.tap(kiosk.page.locator('a[href="/hub/stop"]'));
     await kiosk.tap(kiosk.page.locator('form.confirm button.yes'));
     expect(kiosk.path).toBe('/');
-    expect((await kiosk.context.cookies()).map(({ name }) => name)).not.toContain('kiosk');
+    const names = (await kiosk.context.cookies()).map(({ name }) => name);
+    for (const gone of ['kiosk', 'way_back', 'go_on']) expect(names).not.toContain(gone);
     await kiosk.open('/hub');
     expect(kiosk.path).toBe('/');
     await town.theBooksBalance();
+  });
+
+  it('asks by itself whether it still is one, later than its keeper can be away', async () => {
+    const device = await Walker.start(browser, town.url, { locale, javaScriptEnabled });
+    const { page } = device;
+    if (javaScriptEnabled) await page.clock.install();
+    await device.comeIn(await town.link(keeper));
+    await device.open('/hub');
+    await device.tap(page.locator('form.confirm button.yes'));
+    expect(device.path).toBe('/hub');
+    const asked = await device.context.request.get(`${town.url}/hub`);
+    const [, seconds] = /<meta http-equiv="refresh" content="(\d+);url=\/hub"/.exec(await asked.text())!;
+    town.clock.forward(Number(seconds) * 1000);
+    if (javaScriptEnabled) {
+      const stale = page.waitForURL(`${town.url}/`);
+      await page.clock.fastForward(Number(seconds) * 1000 + 1);
+      await stale;
+    } else await device.open('/hub');
+    expect(device.path).toBe('/');
+    expect(await page.locator('.greetings, form.scan').count()).toBe(0);
+    await device.close();
   });
 
   it('is not offered to who helps nobody', async () => {
@@ -280,19 +333,7 @@ describe.each([
   async function showCard(url: string): Promise<void> {
     await kiosk.open('/hub');
     kiosk.acts = 0;
-    await show(url);
-  }
-
-  async function show(text: string): Promise<void> {
-    const buffer = await qrcode.toBuffer(text, { margin: 4, scale: 5 });
-    const sent = javaScriptEnabled ? kiosk.page.waitForEvent('framenavigated') : undefined;
-    await kiosk.page
-      .locator('input[type=file]')
-      .setInputFiles({ name: 'card.png', mimeType: 'image/png', buffer });
-    kiosk.acts++;
-    await sent;
-    if (!javaScriptEnabled) await kiosk.tap(kiosk.page.locator('form.scan button[type=submit]'));
-    await kiosk.page.waitForLoadState();
+    await kiosk.show(url);
   }
 
   async function tapSecret(drawings: string): Promise<void> {

@@ -168,9 +168,19 @@ describe('what a group prints', () => {
       expect(await tickets.count()).toBe(9);
       await onPaper(walker);
       expect(await readQr(await tickets.first().locator('.qr').screenshot())).toMatch(/\/V\/\w{16}$/i);
+      // And one of them may go with a letter to somebody who was never there.
+      await walker.open('/kit');
+      await walker.page.emulateMedia({ media: 'screen' });
+      const bring = walker.page.locator('a[href$="/letter?bring=true"]');
+      await walker.tap(bring);
+      expect(await walker.page.locator('.leaf').count()).toBe(9);
+      expect(await walker.page.locator('.leaf').first().locator('.ticket').count()).toBe(1);
+      expect(await walker.page.locator('.letter-text').first().innerText()).toContain('Kom je een keer mee?');
       await town.get(VoidsService).void(command, 'rabot', made.batch.id);
       await walker.open('/kit/print');
       expect(await tickets.count()).toBe(0);
+      await walker.open('/kit');
+      expect(await bring.count()).toBe(0);
       await walker.close();
     });
 

@@ -1,7 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { openBrowser } from '../support/browser.js';
-import { paper } from '../support/paper.js';
 import { JourneyTown, type Party } from './journey-town.js';
 import { someVouchers } from './voucher-town.js';
 import { Walker } from './walker.js';
@@ -154,13 +153,9 @@ export async function walk(
   return path;
 }
 
-async function showCard({ town }: Scene, { page }: Walker): Promise<void> {
+async function showCard({ town }: Scene, device: Walker): Promise<void> {
   const { url } = await town.card(await town.person(), null);
-  const buffer = await paper(url);
-  const there = page.waitForEvent('framenavigated');
-  await page.locator('input[type=file]').setInputFiles({ name: 'card.png', mimeType: 'image/png', buffer });
-  await there;
-  await page.waitForLoadState();
+  await device.show(url);
 }
 
 /** Makes the pictures of all tasks, what is asked in them, and apart from that what is right. */

@@ -1,14 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser } from 'playwright-core';
-import qrcode from 'qrcode';
 import { CardOpeningService } from '../../src/access/card-opening.service.js';
 import { Faces } from '../../src/communities/faces.js';
 import { openBrowser } from '../support/browser.js';
+import { barriersOf, tooWide } from './barriers.js';
 import { JourneyTown, type Party } from './journey-town.js';
 import { Walker } from './walker.js';
-
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 describe.each([
   { locale: 'ar', javaScriptEnabled: true },
@@ -64,7 +61,7 @@ describe.each([
     await phone.tap(phone.page.locator('a[href="/me"]'));
     await phone.tap(phone.page.locator('a[href="/me/trust"]'));
     await fits(phone);
-    await show(phone, card.url);
+    await phone.show(card.url);
     await fits(phone);
     await phone.tap(phone.page.locator('button[name=amount]').nth(1));
     expect(phone.acts).toBe(4 + more);
@@ -82,7 +79,7 @@ describe.each([
     const own = await town.card(person, null);
     await phone.open('/me/trust');
     for (const code of [await town.code(soup), own.url]) {
-      await show(phone, code);
+      await phone.show(code);
       expect(await phone.page.locator('.summary').count()).toBe(1);
     }
     await phone.close();
@@ -115,6 +112,48 @@ describe.each([
     await phone.close();
   });
 
+  it('a second tap on the last yes shows the same proof', async () => {
+    const { phone, person } = await somebody();
+    await phone.open('/me/stop/pot');
+    const form = await phone.fieldsOf('form.confirm');
+    const send = () =>
+      phone.context.request.post(`${town.url}/me/stop/yes`, {
+        form,
+        headers: { 'sec-fetch-site': 'same-origin' },
+        maxRedirects: 0,
+      });
+    const both = await Promise.all([send(), send()]);
+    // Nobody is signed in any more; an hour later it is still what was done, and when.
+    town.clock.forward(3_600_000);
+    const pages = await Promise.all([...both, await send()].map((answer) => answer.text()));
+    expect(pages[0]).toContain(look.locale === 'ar' ? 'lang="ar"' : 'lang="nl"');
+    expect(pages[0]).toContain('Rabot');
+    expect(new Set(pages).size).toBe(1);
+    expect(await town.get(Faces).one(town.communityId, person.id)).toMatchObject({ closed: true });
+    await phone.close();
+  });
+
+  it('the form of one does nothing for another, signed in or not', async () => {
+    const { phone } = await somebody();
+    await phone.open('/me/stop/pot');
+    const { who } = await phone.fieldsOf('form.confirm');
+    const other = await somebody();
+    await other.phone.open('/me/stop/pot');
+    const form = { ...(await other.phone.fieldsOf('form.confirm')), who: who! };
+    const headers = { 'sec-fetch-site': 'same-origin' };
+    const url = `${town.url}/me/stop/yes`;
+    const answers = [
+      await other.phone.context.request.post(url, { form, headers, maxRedirects: 0 }),
+      await phone.context.request.post(url, { form: { who: 'made up' }, headers, maxRedirects: 0 }),
+    ];
+    expect(answers.map((answer) => answer.status())).toEqual([403, 403]);
+    await phone.context.clearCookies();
+    const stranger = await phone.context.request.post(url, { form: { who: who! }, headers, maxRedirects: 0 });
+    expect([stranger.status(), stranger.headers().location]).toEqual([303, '/']);
+    await phone.close();
+    await other.phone.close();
+  });
+
   it('my year on paper: my card, my year, print: hours, and no word of pay', async () => {
     const { phone, person } = await somebody();
     await earns(person, 150n);
@@ -135,7 +174,7 @@ describe.each([
     const card = await town.card(friend, null);
     await earns(person, 200n);
     await phone.open('/me/stop');
-    await show(phone, card.url);
+    await phone.show(card.url);
     await fits(phone);
     await phone.tap(phone.page.locator('form.confirm button.yes'));
     expect(await town.balanceOf(friend)).toBe(200n);
@@ -170,23 +209,11 @@ describe.each([
     await phone.close();
   }
 
-  async function show(phone: Walker, url: string): Promise<void> {
-    const buffer = await qrcode.toBuffer(url, { margin: 4, scale: 5 });
-    const sent = phone.scripts ? phone.page.waitForEvent('framenavigated') : undefined;
-    const file = { name: 'card.png', mimeType: 'image/png', buffer };
-    await phone.page.locator('input[type=file]').setInputFiles(file);
-    phone.acts++;
-    await sent;
-    if (!phone.scripts) await phone.tap(phone.page.locator('form.scan button[type=submit]'));
-    await phone.page.waitForLoadState();
-  }
-
   async function fits(phone: Walker): Promise<void> {
     const { page } = phone;
     // What judges the page is a script itself, and waits for ever where none run.
-    const found = phone.scripts ? (await new AxeBuilder({ page }).withTags(rules).analyze()).violations : [];
-    const broken = found.map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`);
-    const wide = await page.locator('body').evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    const broken = phone.scripts ? await barriersOf(page) : [];
+    const wide = await tooWide(page);
     expect({ at: phone.path, broken, wide }).toEqual({ at: phone.path, broken: [], wide: 0 });
   }
 });

@@ -45,10 +45,10 @@ function routesOf(controller: Controller): PageRoute[] {
     if (typeof handler !== 'function') return [];
     const method = Reflect.getMetadata('method', handler) as keyof typeof served | undefined;
     if (method === undefined || served[method] === undefined) return [];
-    const path = [prefix, String(Reflect.getMetadata('path', handler))]
-      .flatMap((part) => part.split('/'))
-      .filter((step) => step !== '')
-      .join('/');
-    return [{ method: served[method], path: `/${path}` }];
+    // A handler may stand at several addresses.
+    return [Reflect.getMetadata('path', handler) as string | string[]].flat().map((own) => {
+      const steps = [prefix, own].flatMap((part) => part.split('/')).filter((step) => step !== '');
+      return { method: served[method], path: `/${steps.join('/')}` };
+    });
   });
 }

@@ -69,16 +69,9 @@ describe('a code comes in', () => {
       expect(phone.path).toBe(`/p/${token}`);
     });
 
-    /** Where scripts run the photograph is sent as soon as it is chosen. */
     async function photograph(picture: Buffer): Promise<void> {
       await phone.open('/give');
-      const sent = javaScriptEnabled ? phone.page.waitForEvent('framenavigated') : undefined;
-      await phone.page
-        .locator('input[type=file]')
-        .setInputFiles({ name: 'photo.png', mimeType: 'image/png', buffer: picture });
-      await sent;
-      if (!javaScriptEnabled) await phone.tap(phone.page.locator('main button[type=submit]'));
-      await phone.page.waitForLoadState();
+      await phone.photograph(picture);
     }
   });
 

@@ -1,4 +1,13 @@
 import type { Page } from 'playwright-core';
+import { systemActor } from '../../src/access/actor.js';
+import { MandatesService } from '../../src/access/mandates.service.js';
+import { ExchangesReading } from '../../src/books/exchanges.reading.js';
+import { acting } from '../../src/cli/story-acting.js';
+import { ContributionsService } from '../../src/contributions/contributions.service.js';
+import { GroupPeopleService } from '../../src/initiatives/group-people.service.js';
+import { InstitutionsService } from '../../src/institutions/institutions.service.js';
+import { SpokenThanks } from '../../src/payments/spoken-thanks.service.js';
+import { aWave } from '../support/sounds.js';
 import type { Scene } from './shots.js';
 
 /** A card shown to whoever cooks: with a secret for more than it may pay alone. */
@@ -35,4 +44,43 @@ export async function atHub(page: Page, { town }: Scene, what: '' | 'me' | 'purs
     await page.locator(`.nine button[value="${picture}"]`).click();
     await page.waitForLoadState();
   }
+}
+
+/** Somebody in a group is asked whether a tent may come, with a day on which it goes back. */
+export async function bringTent(page: Page, { town, eater, cook, soup }: Scene): Promise<void> {
+  const keeper = acting('rabot', cook.id, 'treasurer', soup.id);
+  await town.get(GroupPeopleService).admit(keeper, 'rabot', soup.id, eater.id);
+  await town.get(ContributionsService).say(keeper, 'rabot', {
+    ...({ side: 'giver', giver: soup.id, taker: eater.id, mode: 'reciprocity', thing: 'material' } as const),
+    ...({
+      title: 'een tent',
+      from: '2026-01-05',
+      condition: 'return_by',
+      conditionDay: '2026-06-30',
+    } as const),
+  });
+  await page.goto(`${town.url}/groups`);
+}
+
+/** Who received opens the receipt after which they were thanked aloud. */
+export async function hearThanks(page: Page, { town, eater, receipts }: Scene): Promise<void> {
+  const exchange = await town.get(ExchangesReading).findByReceipt(receipts.spoken.slice(3));
+  await town.get(SpokenThanks).say(acting('rabot', eater.id), 'rabot', exchange!.id, aWave(500));
+  await page.goto(town.url + receipts.spoken);
+}
+
+/** A library where cards are given, and the page that tells so. */
+export async function atPickUp(page: Page, { town, keeper }: Scene): Promise<string> {
+  const command = systemActor('test');
+  const entered = await town.get(InstitutionsService).enter(command, 'rabot', {
+    ...({ kind: 'library', name: 'Bibliotheek Rabot', picture: 'lesson', colour: 'blue' } as const),
+    ...{ place: 'Witte Kaproenenplein 1', openingHours: 'woensdag 14 tot 18 uur' },
+  });
+  if (entered.kind === 'refused') throw new Error(entered.code);
+  const { id: partyId } = entered.institution;
+  const mandate = { communityId: 'rabot', actorId: keeper.id, role: 'helper', partyId, until: null } as const;
+  await town.get(MandatesService).grant(command, mandate);
+  const address = `${town.url}/c/rabot/pickup/${partyId}`;
+  await page.goto(address);
+  return address;
 }

@@ -2,8 +2,9 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { openBrowser } from '../support/browser.js';
-import { JourneyTown, type Party } from './journey-town.js';
-import { atHub, openSign, takeCard } from './shot-steps.js';
+import { JourneyTown, type Party, type Programme } from './journey-town.js';
+import { approverShots, helperShots, makerShots, ownShots, treasurerShots } from './member-shots.js';
+import { atHub, atPickUp, bringTent, hearThanks, openSign, takeCard } from './shot-steps.js';
 import { voucherShots } from './voucher-shots.js';
 
 const folder = new URL('../../screenshots/', import.meta.url).pathname;
@@ -23,11 +24,13 @@ export interface Scene {
   readonly soup: Party;
   /** A helper, who makes a device a kiosk. */
   readonly keeper: Party;
+  readonly helper: Party;
   readonly codes: Readonly<Record<'fixed' | 'open' | 'much' | 'used', string>>;
-  readonly receipts: Readonly<Record<'valid' | 'undone', string>>;
+  readonly receipts: Readonly<Record<'valid' | 'undone' | 'spoken', string>>;
+  readonly programme: Programme;
 }
 
-type Who = 'keeper' | 'nobody' | 'eater' | 'cook' | 'operator';
+type Who = 'keeper' | 'nobody' | 'eater' | 'cook' | 'operator' | 'helper' | 'maker' | 'approver';
 type Step = (page: Page, scene: Scene) => Promise<unknown>;
 
 interface Shot {
@@ -42,8 +45,20 @@ const at =
       scene.town.url + new URL(path(scene), 'http://x').pathname + new URL(path(scene), 'http://x').search,
     );
 
+function by(who: Who, steps: Readonly<Record<string, Step>>): Record<string, Shot> {
+  return Object.fromEntries(Object.entries(steps).map(([name, go]) => [name, { who, go }]));
+}
+
+let founded = 0;
+
 const shots: Readonly<Record<string, Shot>> = {
-  ...Object.fromEntries(Object.entries(voucherShots).map(([name, go]) => [name, { who: 'cook', go }])),
+  ...by('cook', voucherShots),
+  ...by('eater', ownShots),
+  // A helper of their own, for a kiosk opens no other page.
+  ...by('helper', helperShots),
+  ...by('maker', makerShots),
+  ...by('approver', approverShots),
+  ...by('cook', treasurerShots),
   welcome: { who: 'nobody', go: at(() => '/') },
   help: { who: 'nobody', go: at(() => '/help') },
   link: {
@@ -143,6 +158,24 @@ const shots: Readonly<Record<string, Shot>> = {
   practice: { who: 'nobody', go: at(() => '/practice') },
   'practice-yes': { who: 'nobody', go: at(() => '/practice/confirm?amount=2') },
   'practice-done': { who: 'nobody', go: at(() => '/practice/done?amount=2') },
+  thanks: { who: 'eater', go: at(({ receipts }) => `${receipts.spoken}/thanks`) },
+  'thanks-offered': { who: 'eater', go: at(({ receipts }) => receipts.spoken) },
+  'thanks-heard': { who: 'cook', go: hearThanks },
+  privacy: { who: 'eater', go: at(() => '/me/privacy') },
+  pickup: { who: 'nobody', go: atPickUp },
+  'pickup-sheet': {
+    who: 'cook',
+    go: async (page, scene) => page.goto(`${await atPickUp(page, scene)}/sheet?with=ar`),
+  },
+  groups: { who: 'eater', go: bringTent },
+  'brings-asked': {
+    who: 'eater',
+    go: async (page, scene) => {
+      await bringTent(page, scene);
+      await page.goto(`${scene.town.url}/c/rabot/brings/asked`);
+    },
+  },
+  brings: { who: 'eater', go: at(({ eater }) => `/c/rabot/brings/${eater.id}`) },
   people: { who: 'cook', go: at(() => '/people') },
   languages: { who: 'cook', go: at(() => '/people/languages') },
   language: { who: 'nobody', go: at(() => '/language') },
@@ -168,7 +201,12 @@ const shots: Readonly<Record<string, Shot>> = {
   'set-up-link': {
     who: 'operator',
     go: async (page, { town }) => {
-      await page.goto(`${town.url}/set-up/rabot`);
+      // A new one each time: whoever looks after a community and came in once gets no link here any more.
+      await page.goto(`${town.url}/set-up`);
+      await page.locator('input[name=name]').fill(`Muide ${++founded}`);
+      await page.locator('label.choice').first().click();
+      await page.locator('button.main').click();
+      await page.waitForLoadState();
       await page.locator('button.main').click();
     },
   },
@@ -209,7 +247,7 @@ function local(town: JourneyTown, address: string): string {
 
 async function signedIn(
   browser: Browser,
-  { town, eater, cook, keeper }: Scene,
+  { town, eater, cook, keeper, helper, programme }: Scene,
   locale: string,
 ): Promise<Record<Who, BrowserContext>> {
   const enter = async (link?: string): Promise<BrowserContext> => {
@@ -230,6 +268,9 @@ async function signedIn(
     cook: await enter(await town.link(cook)),
     operator: await enter(await town.setUpLink()),
     keeper: await enter(await town.link(keeper)),
+    helper: await enter(await town.link(helper)),
+    maker: await enter(await town.strongLink(programme.maker)),
+    approver: await enter(await town.strongLink(programme.approver)),
   };
 }
 
@@ -240,6 +281,7 @@ async function aScene(browser: Browser): Promise<Scene> {
   const eater = await town.person({ picture: 'fox', colour: 'orange' });
   const soup = await town.group('Soepgroep Rabot', [cook.id]);
   const keeper = await town.helper(soup);
+  const helper = await town.helper(soup);
   for (let i = 0; i < 8; i++) await town.person();
   const codes = {
     fixed: await town.code(soup, { amount: 125n, reason: 'meal' }),
@@ -265,5 +307,8 @@ async function aScene(browser: Browser): Promise<Scene> {
   await town.giveBack(undone.slice(3));
   town.clock.forward(3_600_000);
   const valid = await pay(codes.fixed);
-  return { town, eater, cook, soup, keeper, codes, receipts: { valid, undone } };
+  const spoken = await pay(await town.code(cook, { amount: 25n }));
+  const programme = await town.programme(soup, cook, eater);
+  const receipts = { valid, undone, spoken };
+  return { town, eater, cook, soup, keeper, helper, codes, receipts, programme };
 }

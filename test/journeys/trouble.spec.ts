@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
+import { acting } from '../../src/cli/story-acting.js';
+import { RequestsService } from '../../src/payments/requests.service.js';
 import { openBrowser } from '../support/browser.js';
 import { JourneyTown, type Party } from './journey-town.js';
 import { Walker } from './walker.js';
@@ -30,13 +32,6 @@ describe('trouble on the way', () => {
   afterEach(() => phone.close());
 
   const yes = () => phone.page.locator('form.confirm button.yes');
-  const fields = async (): Promise<Record<string, string>> => {
-    const found: Record<string, string> = {};
-    for (const input of await phone.page.locator('form.confirm input').all()) {
-      found[(await input.getAttribute('name'))!] = (await input.getAttribute('value'))!;
-    }
-    return found;
-  };
   /** Sends a form from a page of ours, with the cookies of this telephone. */
   const send = (path: string, form: Record<string, string>, headers: Record<string, string> = {}) =>
     phone.context.request.post(town.url + path, {
@@ -72,7 +67,7 @@ describe('trouble on the way', () => {
   it('a form sent twice, or fifty times at once, books once and shows the same receipt', async () => {
     const code = await town.code(soup, { amount: 25n });
     await phone.scan(code);
-    const form = await fields();
+    const form = await phone.fieldsOf('form.confirm');
     const before = await town.countExchanges();
     const path = phone.path;
     const answers = await Promise.all(Array.from({ length: 50 }, () => send(path, form)));
@@ -81,6 +76,27 @@ describe('trouble on the way', () => {
     await phone.tap(yes());
     expect(phone.path).toBe(answers[0]!.headers().location);
     expect(await town.countExchanges()).toBe(before + 1);
+  });
+
+  it('asking the pot with two taps asks it once', async () => {
+    await phone.scan(await town.code(soup, { amount: 900n }));
+    const form = await phone.fieldsOf('form[action$="/pot"]');
+    const path = `${phone.path}/pot`;
+    const asked = await Promise.all([send(path, form), send(path, form)]);
+    expect(asked.map((answer) => answer.status())).toEqual([303, 303]);
+    await phone.tapButton('Vraag het aan de pot.');
+    expect(phone.path).toMatch(/\/asked$/);
+    const requests = async () =>
+      (
+        await town
+          .get(RequestsService)
+          .askedBy(acting(town.communityId, eater.id), town.communityId, eater.account)
+      ).map(({ amount }) => amount);
+    expect(await requests()).toEqual([900n]);
+    // With another amount under the same order it is no repeat.
+    const other = await send(path, { ...form, amount: '700' });
+    expect(other.status()).toBe(422);
+    expect(await requests()).toEqual([900n]);
   });
 
   it('after finishing, Back shows nothing of who was here', async () => {
@@ -122,7 +138,7 @@ describe('trouble on the way', () => {
     beforeEach(async () => {
       await phone.scan(await town.code(soup, { amount: 100n }));
       path = phone.path;
-      form = await fields();
+      form = await phone.fieldsOf('form.confirm');
       before = await town.countExchanges();
     });
     const nothingIsBooked = async () => expect(await town.countExchanges()).toBe(before);
@@ -154,7 +170,10 @@ describe('trouble on the way', () => {
       await send(path, form);
       before++;
       await phone.scan(await town.code(soup, { amount: 50n }));
-      const answer = await send(phone.path, { ...(await fields()), order: form.order! });
+      const answer = await send(phone.path, {
+        ...(await phone.fieldsOf('form.confirm')),
+        order: form.order!,
+      });
       expect(answer.status()).toBe(422);
       expect(await answer.text()).toContain('Dit is al anders opgeschreven.');
       await nothingIsBooked();
@@ -174,6 +193,19 @@ describe('trouble on the way', () => {
       expect([answer.status(), answer.headers().location]).toEqual([303, '/']);
       await nothingIsBooked();
     });
+  });
+
+  it('an old browser that cannot send a form by itself reads a photograph all the same', async () => {
+    const old = await Walker.start(browser, town.url);
+    await old.context.addInitScript(() => {
+      Reflect.deleteProperty(HTMLFormElement.prototype, 'requestSubmit');
+    });
+    await old.comeIn(await town.link(eater));
+    await old.open('/give');
+    await old.show(await town.code(soup, { amount: 25n }));
+    expect(old.path).toMatch(/^\/p\//);
+    expect(await old.page.locator('input[type=submit]').count()).toBe(0);
+    await old.close();
   });
 
   it('a link opens once', async () => {

@@ -44,6 +44,29 @@ export const voucherShots: Readonly<Record<string, Go>> = {
     await ontoCard(page, scene);
     await page.locator('form.confirm button.yes').click();
   },
+  'vouchers-part': async (page, scene) => {
+    await part(page, scene);
+  },
+  'vouchers-part-card': async (page, scene) => {
+    await part(page, scene);
+    await page.locator('.amount-tiles button').first().click();
+  },
+  'vouchers-part-yes': async (page, scene) => {
+    await partYes(page, scene);
+  },
+  'vouchers-part-done': async (page, scene) => {
+    await partYes(page, scene);
+    await page.locator('form.confirm button.yes').click();
+  },
+  'vouchers-not-sent': async (page, scene) => {
+    const codes = '8MTBC5XKTPW172BT 9MTBC5XKTPW172BT';
+    await page.goto(station(scene));
+    await page.evaluate(
+      ([path, line]) => localStorage.setItem(`yes ${path!}`, line!),
+      [new URL(station(scene)).pathname, `018f0000-0000-7000-8000-000000000000 ${codes}`],
+    );
+    await page.goto(station(scene));
+  },
   'vouchers-kept': async (page, scene) => {
     await page.addInitScript(() => Object.defineProperty(navigator, 'onLine', { get: () => false }));
     await page.goto(station(scene));
@@ -76,6 +99,21 @@ async function ontoCard(page: Page, { town, soup }: VoucherScene): Promise<void>
   await scan(page, `${town.url}/c/rabot/vouchers-on-card`, card.url);
   await type(page, voucher!.url);
   await page.waitForLoadState();
+}
+
+async function part(page: Page, scene: VoucherScene): Promise<void> {
+  const wish = { amount: 200n, terms: { restOnCard: true } };
+  const [voucher] = await someVouchers(scene.town, scene.soup, wish);
+  await scan(page, station(scene), voucher!.url);
+  await page.locator('form[action$="/part"] button').click();
+}
+
+async function partYes(page: Page, scene: VoucherScene): Promise<void> {
+  const card = await scene.town.card(await scene.town.person(), null);
+  await part(page, scene);
+  await page.locator('.amount-tiles button').first().click();
+  await type(page, card.url);
+  await page.locator('form.confirm').waitFor();
 }
 
 async function scan(page: Page, path: string, code: string): Promise<void> {

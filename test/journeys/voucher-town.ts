@@ -7,6 +7,8 @@ import { newUuid } from '../../src/database/ids.js';
 import { ActivationService } from '../../src/vouchers/activation.service.js';
 import { BatchesService } from '../../src/vouchers/batches.service.js';
 import { SheetsService, type PrintedVoucher } from '../../src/vouchers/sheets.service.js';
+import { acting } from '../../src/cli/story-acting.js';
+import { VouchersService } from '../../src/vouchers/vouchers.service.js';
 import { openTerms, type VoucherTerms } from '../../src/vouchers/voucher-terms.js';
 import type { JourneyTown, Party } from './journey-town.js';
 
@@ -41,6 +43,14 @@ export async function someVouchers(
   const active = await town.get(ActivationService).activate(command, communityId, orderId, id);
   if (active.kind === 'refused') throw new Error(active.code);
   return sheet.vouchers;
+}
+
+/** Somebody else took it before, for a group of theirs. */
+export async function usedAt(town: JourneyTown, place: Party, { url }: PrintedVoucher): Promise<void> {
+  const wish = { orderId: newUuid(town.clock.now()), shown: { token: url }, to: place.account };
+  const keeper = acting(town.communityId, (await town.person()).id, 'treasurer', place.id);
+  const taken = await town.get(VouchersService).redeem(keeper, town.communityId, wish);
+  if (taken.kind === 'refused') throw new Error(taken.code);
 }
 
 /** Gives somebody a role at a group. */

@@ -8,6 +8,7 @@ import type {
   Response,
 } from 'playwright-core';
 import { openPhone } from '../support/browser.js';
+import { paper } from '../support/paper.js';
 import { readQr } from '../support/qr-readers.js';
 
 export interface Load {
@@ -66,6 +67,23 @@ export class Walker {
     return this.open(text);
   }
 
+  /** Holds a card or another code in front of the camera that takes photographs, as `photograph`. */
+  async show(text: string): Promise<void> {
+    await this.photograph(await paper(text));
+  }
+
+  /** Sends a photograph: one act where scripts run, for it goes as soon as it is taken, else with a tap more. */
+  async photograph(buffer: Buffer): Promise<void> {
+    const { page, scripts } = this;
+    const sent = scripts ? page.waitForEvent('framenavigated') : undefined;
+    const file = { name: 'photo.png', mimeType: 'image/png', buffer };
+    await page.locator('form.scan input[type=file]').setInputFiles(file);
+    this.acts++;
+    await sent;
+    if (!scripts) await this.tap(page.locator('form.scan button[type=submit]'));
+    await page.waitForLoadState();
+  }
+
   async tap(what: Locator): Promise<void> {
     this.acts++;
     await what.click();
@@ -81,6 +99,14 @@ export class Walker {
   async enter(what: Locator, text: string): Promise<void> {
     this.acts++;
     await what.fill(text);
+  }
+
+  /** What a form of this page would send, but for the button. */
+  async fieldsOf(form: string): Promise<Record<string, string>> {
+    const pairs = await this.page
+      .locator(`${form} input[type=hidden]`)
+      .evaluateAll((all) => all.map((each) => [each.getAttribute('name'), each.getAttribute('value')]));
+    return Object.fromEntries(pairs) as Record<string, string>;
   }
 
   /** What a QR code on the page says, as two readers that are not our encoder read it from a picture of it. */

@@ -168,6 +168,13 @@ describe.each(dialects)('opening cards, on %s', (dialect) => {
   });
 
   describe('the own phone', () => {
+    /** Sends the form that the page of a card shows. */
+    const opens = async (card: { readonly token: string }, form: Record<string, string>) => {
+      const headers = shownCard(card);
+      const mark = markIn((await test.ask('GET', '/k', { headers })).body);
+      return test.ask('POST', '/k', { headers, form: { ...form, mark } });
+    };
+
     it('shows the same to everybody and changes nothing', async () => {
       const { card } = await test.withCard('cat boat key');
       const [blank] = await test.blanks(1);
@@ -177,7 +184,7 @@ describe.each(dialects)('opening cards, on %s', (dialect) => {
         const answer = await test.ask('GET', '/k', { headers: shownCard({ token }) });
         expect(answer.statusCode).toBe(200);
         expect(answer.headers['cache-control']).toBe('no-store');
-        return answer.body.replaceAll(token, '');
+        return answer.body.replaceAll(token, '').replace(markIn(answer.body), '');
       });
       const [known, empty, unknown] = await Promise.all(pages);
       expect(known).toBe(unknown);
@@ -190,48 +197,55 @@ describe.each(dialects)('opening cards, on %s', (dialect) => {
     it('signs in with card and secret, remembered when it is one’s own', async () => {
       const { member, card } = await test.withCard('cat boat key');
       const form = { first: 'cat', second: 'boat', third: 'key' };
-      const shared = await test.ask('POST', '/k', { headers: shownCard(card), form });
+      const shared = await opens(card, form);
       expect(shared.statusCode).toBe(303);
       expect(String(shared.headers['set-cookie'])).not.toMatch(/__Host-samenmunt=[^;]+;[^,]*Max-Age/);
-      const own = await test.ask('POST', '/k', { headers: shownCard(card), form: { ...form, own: 'yes' } });
+      const own = await opens(card, { ...form, own: 'yes' });
       expect(String(own.headers['set-cookie'])).toMatch(/__Host-samenmunt=[^;]+;[^,]*Max-Age=\d{5}/);
       const me = await test.ask('GET', '/api/v1/me', { headers: { cookie: cookieOf(own) } });
       expect(me.json()).toMatchObject({ id: member.id, kind: 'person' });
       await test.cards.block(member.actor, here, card.id);
       const after = await test.ask('GET', '/api/v1/me', { headers: { cookie: cookieOf(own) } });
       expect(after.statusCode).toBe(401);
-      const ended = await test.ask('POST', '/k', { headers: shownCard(card), form });
+      const ended = await opens(card, form);
       expect(ended.statusCode).toBe(410);
       expect(ended.body).toContain('Deze kaart is gesloten.');
       expect(ended.body).not.toContain(member.id);
     });
 
+    it('opens no other card than the one for which the form was shown', async () => {
+      const [mine, other] = [await test.withCard('cat boat key'), await test.withCard('cat boat key')];
+      const shown = await test.ask('GET', '/k', { headers: shownCard(mine.card) });
+      const form = { first: 'cat', second: 'boat', third: 'key', mark: markIn(shown.body) };
+      // The other card was scanned in another tab; its holder chose the same drawings.
+      for (const sent of [form, { ...form, mark: '' }]) {
+        const answer = await test.ask('POST', '/k', { headers: shownCard(other.card), form: sent });
+        expect([answer.statusCode, answer.headers['set-cookie']]).toEqual([409, undefined]);
+        expect(answer.body).toContain('Scan de kaart opnieuw.');
+      }
+      const rows = await test.rows('select wrong from cards where card_id = ?', [other.card.id]);
+      expect(rows[0]!.wrong).toBe(0n);
+      const answer = await test.ask('POST', '/k', { headers: shownCard(mine.card), form });
+      expect(answer.statusCode).toBe(303);
+    });
+
     it('asks for one picture after the other, and tries nothing before the third', async () => {
       const { card } = await test.withCard('cat boat key');
-      const first = await test.ask('POST', '/k', {
-        headers: shownCard(card),
-        form: { first: 'cat', own: 'yes', digits: '' },
-      });
+      const first = await opens(card, { first: 'cat', own: 'yes', digits: '' });
       expect(first.statusCode).toBe(200);
       expect(first.body).toContain('Tik je tweede tekening');
-      const second = await test.ask('POST', '/k', {
-        headers: shownCard(card),
-        form: { first: 'cat', second: 'boat' },
-      });
+      const second = await opens(card, { first: 'cat', second: 'boat' });
       expect(second.body).toContain('Tik je derde tekening');
       expect(second.body).toContain('<input type="hidden" name="first" value="cat"/>');
       const rows = await test.rows('select wrong from cards where card_id = ?', [card.id]);
       expect(rows[0]!.wrong).toBe(0n);
-      const digits = await test.ask('POST', '/k', {
-        headers: shownCard(card),
-        form: { first: 'cat', digits: '0000' },
-      });
+      const digits = await opens(card, { first: 'cat', digits: '0000' });
       expect(digits.statusCode).toBe(422);
     });
 
     it('says a wrong secret and asks again, and tells when a helper is needed', async () => {
       const { card } = await test.withCard('4071');
-      const wrong = () => test.ask('POST', '/k', { headers: shownCard(card), form: { digits: '0000' } });
+      const wrong = () => opens(card, { digits: '0000' });
       const first = await wrong();
       expect(first.statusCode).toBe(422);
       expect(first.body).toContain('Dit klopt niet.');
@@ -242,7 +256,7 @@ describe.each(dialects)('opening cards, on %s', (dialect) => {
       await wrong();
       await wrong();
       test.clock.forward(minute + 1);
-      const locked = await test.ask('POST', '/k', { headers: shownCard(card), form: { digits: '4071' } });
+      const locked = await opens(card, { digits: '4071' });
       expect(locked.statusCode).toBe(403);
       expect(locked.body).toContain('Vraag een helper.');
       test.clock.forward(60 * minute + 1);
@@ -259,10 +273,7 @@ describe.each(dialects)('opening cards, on %s', (dialect) => {
           ),
         );
       }
-      const session = await test.ask('POST', '/k', {
-        headers: shownCard(card),
-        form: { digits: '4071', own: 'yes' },
-      });
+      const session = await opens(card, { digits: '4071', own: 'yes' });
       const headers = { cookie: cookieOf(session), origin: 'https://munt.example' };
       const me = (await test.ask('GET', '/api/v1/me', { headers })).json<{ mandates: { role: string }[] }>();
       expect(me.mandates.map(({ role }) => role)).toEqual(['helper']);
@@ -272,6 +283,11 @@ describe.each(dialects)('opening cards, on %s', (dialect) => {
     });
   });
 });
+
+/** What binds the form on a page to the card for which it was shown. */
+function markIn(page: string): string {
+  return /name="mark" value="([^"]+)"/.exec(page)![1]!;
+}
 
 /** As the phone keeps a card that it scanned. */
 function shownCard({ token }: { readonly token: string }): Record<string, string> {

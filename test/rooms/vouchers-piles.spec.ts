@@ -6,6 +6,7 @@ import { NotAllowed } from '../../src/access/errors.js';
 import { newUuid } from '../../src/database/ids.js';
 import { pileOrderId, readPile, readShown, writeShown } from '../../src/vouchers/pile.js';
 import type { Shown } from '../../src/vouchers/voucher-finder.js';
+import { VoucherParts } from '../../src/vouchers/voucher-parts.service.js';
 import { VoucherPiles } from '../../src/vouchers/voucher-piles.service.js';
 import { VoucherPlaces, type PlaceToTake } from '../../src/vouchers/voucher-places.service.js';
 import { dialects } from '../support/databases.js';
@@ -72,17 +73,21 @@ describe.each(dialects)('a pile of vouchers, on %s', (dialect) => {
     const before = await town.balance(town.shop.account);
     const order = newUuid();
     const taken = await piles.take(town.shop.actor, place, order, pile);
-    expect(taken.serials).toEqual(printed.map((each) => each.serial));
-    expect(taken.refused).toMatchObject([{ code: 'voucher_already_used' }]);
+    expect(taken.serials).toEqual([...printed.map((each) => each.serial), '-']);
+    const stopped = [{ code: 'voucher_already_used' }, { code: 'voucher_unknown' }];
+    expect(taken.refused).toMatchObject(stopped);
     const again = await piles.take(town.shop.actor, place, order, pile);
-    expect(again).toMatchObject({ serials: taken.serials, refused: [{ code: 'voucher_already_used' }] });
+    expect(again).toMatchObject({ serials: taken.serials, refused: stopped });
     expect(await town.balance(town.shop.account)).toBe(before + 400n);
     const told = await piles.taken(town.shop.actor, town.here, order, taken.serials);
-    expect(told).toMatchObject({ count: 4, worth: 400n, left: 1 });
+    expect(told).toMatchObject({ count: 4, worth: 400n, left: 2, which: [1, 2, 3, 4] });
     // By another page nothing is told of them, and nothing is taken.
     const other = newUuid();
-    expect(await piles.taken(town.shop.actor, town.here, other, taken.serials)).toMatchObject({ count: 0 });
-    expect((await piles.take(town.shop.actor, place, other, pile)).refused).toHaveLength(5);
+    expect(await piles.taken(town.shop.actor, town.here, other, taken.serials)).toMatchObject({
+      count: 0,
+      which: [],
+    });
+    expect((await piles.take(town.shop.actor, place, other, pile)).refused).toHaveLength(6);
     expect(await town.balance(town.shop.account)).toBe(before + 400n);
   });
 
@@ -159,6 +164,39 @@ describe.each(dialects)('a pile of vouchers, on %s', (dialect) => {
       const stranger = await town.test.aPerson(town.here);
       const tried = await piles.take(stranger.actor, onCard, newUuid(), shown(printed));
       expect(tried.refused).toHaveLength(3);
+    });
+
+    it('only what is left of a voucher, once the shop took its part, where the terms say so', async () => {
+      const parts = town.get(VoucherParts);
+      const [yes, no] = [await town.active({ terms: { restOnCard: true } }), await town.active()];
+      const [one] = shown(yes.printed) as [Shown];
+      const { shop } = town;
+      expect(await parts.look(shop.actor, place, one)).toMatchObject({ kind: 'part', worth: 200n });
+      for (const printed of [no.printed, [{ url: '0000000000000000' }]]) {
+        const [other] = shown(printed) as [Shown];
+        const code = printed === no.printed ? 'voucher_whole_only' : 'voucher_unknown';
+        expect(await parts.look(shop.actor, place, other)).toMatchObject({ code });
+        const asked = { orderId: newUuid(), shown: other, amount: 50n };
+        expect(await parts.take(shop.actor, place, onCard, asked)).toMatchObject({ code });
+      }
+      const before = [await town.balance(shop.account), await town.balance(onCard.account.id)];
+      const asked = { orderId: newUuid(), shown: one, amount: 50n };
+      for (const amount of [0n, -50n, 250n])
+        expect(
+          await parts.take(shop.actor, place, onCard, { ...asked, orderId: newUuid(), amount }),
+        ).toMatchObject({
+          kind: 'refused',
+        });
+      for (let i = 0; i < 2; i++)
+        expect(await parts.take(shop.actor, place, onCard, asked)).toMatchObject({ kind: 'posted' });
+      expect([await town.balance(shop.account), await town.balance(onCard.account.id)]).toEqual([
+        before[0]! + 50n,
+        before[1]! + 150n,
+      ]);
+      expect(await parts.taken(place, asked.orderId)).toEqual({ amount: 50n, rest: 150n });
+      // Of what came elsewhere, or of another order, nothing is told.
+      expect(await parts.taken({ ...place, account: onCard.account }, asked.orderId)).toBeUndefined();
+      expect(await parts.taken(place, newUuid())).toBeUndefined();
     });
 
     it('a card that is blocked, or of elsewhere, takes nothing', async () => {

@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import qrcode from 'qrcode';
 import { paper } from './paper.js';
 
@@ -38,18 +38,15 @@ export function cameraFlags(film: string): string[] {
 
 /**
  * A table full of papers, as somebody would photograph it by hand: each paper turned another way, lit from one side.
- * @returns PNG
+ * @param browser that draws it
+ * @returns JPEG, as a telephone makes it
  */
-export async function tableOf(texts: readonly string[]): Promise<Buffer> {
+export async function tableOf(browser: Browser, texts: readonly string[]): Promise<Buffer> {
   const papers = (await Promise.all(texts.map(paper))).map(
     (png) => `data:image/png;base64,${png.toString('base64')}`,
   );
-  const browser = await chromium.launch({
-    executablePath: process.env.TEST_CHROMIUM!,
-    args: ['--no-sandbox', '--disable-gpu'],
-  });
+  const page = await browser.newPage({ viewport: { width: 1600, height: 1200 } });
   try {
-    const page = await browser.newPage({ viewport: { width: 1600, height: 1200 } });
     const shown = papers.map((paper, i) => {
       const [x, y, turn] = [40 + (i % 4) * 390, 30 + Math.floor(i / 4) * 390, ((i * 67) % 91) - 45];
       return `<img src="${paper}" style="position:absolute;left:${x}px;top:${y}px;width:270px;transform:rotate(${turn}deg) skew(${(i % 3) - 1}deg)">`;
@@ -59,8 +56,8 @@ export async function tableOf(texts: readonly string[]): Promise<Buffer> {
     await page.setContent(
       `<body style="margin:0;background:#8a6a4a">${shown.join('')}<div style="${lamp}"></div></body>`,
     );
-    return await page.screenshot({ type: 'png' });
+    return await page.screenshot({ type: 'jpeg', quality: 90 });
   } finally {
-    await browser.close();
+    await page.close();
   }
 }

@@ -21,6 +21,8 @@ export interface OpenCardProps {
   readonly action: string;
   /** Of the session of whoever is signed in already, if anybody is. */
   readonly csrf?: string;
+  /** Says for which card the form is, without telling which. */
+  readonly mark: string;
   /** The pictures that were tapped so far. */
   readonly tapped: readonly string[];
   /** Whether the device was said to be their own. */
@@ -36,11 +38,11 @@ const turns = ['first', 'second', 'third'] as const;
  * there could be, so it tells nobody anything: not whose the card is, not whether it works, not how it is opened.
  */
 export function OpenCardPage(props: OpenCardProps): VNode {
-  const { language, action, csrf, tapped, own, wrong } = props;
+  const { language, action, csrf, mark, tapped, own, wrong } = props;
   const { t } = words(language);
   const turn = turnAfter(tapped);
   const errors = wrong ? [{ field: 'digits', message: t('card.wrong') }] : [];
-  const before = tappedBefore(tapped);
+  const before = { mark, ...tappedBefore(tapped) };
   return (
     <Page language={language} title={t('card.title')} ear={{ sentence: t(`card.${turn}`) }}>
       <ErrorSummary language={language} errors={errors} />

@@ -1,13 +1,14 @@
-import type { VNode } from 'preact';
+import type { ComponentChildren, VNode } from 'preact';
 import { words, type AnyLanguage, type WordKey } from '../../languages/languages.js';
 import { dayShort, dayWords } from '../../web/dates.js';
 import { CsrfField, HiddenFields, PictureButton } from '../../web/forms.js';
 import { iconNames, partyIcons, type IconName } from '../../web/icons.js';
 import { Page, type PageProps } from '../../web/page.js';
-import { Card, Facts, Handover, Lead, type Face } from '../../web/parts.js';
+import { Card, Facts, Handover, Lead, type Fact, type Face } from '../../web/parts.js';
 import { memberPictures, pictureWord } from '../../web/pictures.js';
 import { askedSteps, isAgreed, type Step, type Thing, type Yes } from '../contribution.js';
 import type { SeenContribution, SeenSide } from '../contribution-sight.service.js';
+import { conditionSaid, thingWord } from './said.js';
 
 export interface Warned {
   readonly name: string;
@@ -41,8 +42,9 @@ const thingIcons: Readonly<Record<Thing, IconName>> = {
 export function BringsPage(props: BringsPageProps): VNode {
   const { heading, items, warnings, others, more, language } = props;
   const { t } = words(language);
+  const choices = items.map(({ contribution }) => conditionSaid(contribution, language));
   return (
-    <Page {...props} title={t('brings.title')} ear={{ sentence: t('brings.title') }}>
+    <Page {...props} title={t('brings.title')} ear={{ sentence: t('brings.title'), choices }}>
       <Lead icon="together" title={t('brings.title')}>
         <p>
           <bdi>{heading}</bdi>
@@ -55,7 +57,9 @@ export function BringsPage(props: BringsPageProps): VNode {
       ))}
       {items.length === 0 && <p class="centre">{t('start.nothing_yet')}</p>}
       {items.map((seen) => (
-        <Sheet key={seen.contribution.id} seen={seen} page={props} />
+        <Sheet key={seen.contribution.id} seen={seen} page={props}>
+          <Answers seen={seen} page={props} />
+        </Sheet>
       ))}
       {others !== null && <p class="centre">{t('brings.others', { number: others })}</p>}
       {more !== undefined && (
@@ -67,12 +71,20 @@ export function BringsPage(props: BringsPageProps): VNode {
   );
 }
 
-function Sheet({ seen, page }: { seen: SeenContribution; page: BringsPageProps }): VNode {
+/** One contribution, with what is asked about it under it. */
+export function Sheet(props: {
+  seen: SeenContribution;
+  page: Pick<BringsPageProps, 'language' | 'timeZoneDay'>;
+  /** Only what it is, when, and what is asked for it. */
+  brief?: boolean;
+  children?: ComponentChildren;
+}): VNode {
+  const { seen, page, brief = false, children } = props;
   const { contribution, giver, taker } = seen;
   const { language, timeZoneDay } = page;
   const { t } = words(language);
   const { thing, title, condition, conditionDay, fromDay, untilDay, state, yes, mode } = contribution;
-  const thingWord = thing === 'coin' ? t('brings.coin') : t(`subjects.${thing}`);
+  const what = title ?? thingWord(thing, language);
   const from = dayShort(fromDay, language);
   const period =
     untilDay === null
@@ -87,8 +99,14 @@ function Sheet({ seen, page }: { seen: SeenContribution; page: BringsPageProps }
           value: t('brings.said_yes', { day: dayShort(timeZoneDay(side.at), language) }),
           icon: 'yes',
         } as const);
+  const more: Fact[] = [
+    { name: t('brings.how'), value: t(`modes.${mode}`) },
+    { name: t('brings.gives'), ...tick(yes.giver) },
+    { name: t('brings.gets'), ...tick(yes.taker) },
+    { name: t('loans.now'), value: isWaiting ? t('brings.waits') : t(`brings.states.${state}`) },
+  ];
   return (
-    <Card label={title ?? thingWord}>
+    <Card label={what}>
       <Handover
         language={language}
         from={faceOf(giver, language)}
@@ -99,16 +117,13 @@ function Sheet({ seen, page }: { seen: SeenContribution; page: BringsPageProps }
       />
       <Facts
         facts={[
-          { name: t('receipt.what'), value: <bdi>{title ?? thingWord}</bdi>, icon: thingIcons[thing] },
+          { name: t('receipt.what'), value: <bdi>{what}</bdi>, icon: thingIcons[thing] },
           { name: t('receipt.condition'), value: t(`conditions.${condition}`, { day }), icon: 'list' },
           { name: t('brings.when'), value: period, icon: 'calendar' },
-          { name: t('brings.how'), value: t(`modes.${mode}`) },
-          { name: t('brings.gives'), ...tick(yes.giver) },
-          { name: t('brings.gets'), ...tick(yes.taker) },
-          { name: t('loans.now'), value: isWaiting ? t('brings.waits') : t(`brings.states.${state}`) },
+          ...(brief ? [] : more),
         ]}
       />
-      <Answers seen={seen} page={page} />
+      {children}
     </Card>
   );
 }

@@ -49,7 +49,7 @@ export function IssueFormPage({ shown, csrf, ...frame }: IssueFormPageProps): VN
       <ErrorSummary language={frame.language} errors={errors} />
       {refusal !== 'no_outlet' && shown.warnings.map((code) => <p key={code}>{titleOf(code, speaking)}</p>)}
       <Card>
-        <form method="post" action={`${home}/issue`}>
+        <form method="post" action={`${home}/issue`} class="stacked">
           <CsrfField token={csrf} />
           <HiddenFields values={{ id: shown.id, ...(refusal === 'no_outlet' && { outlet: 'accepted' }) }} />
           <Choices

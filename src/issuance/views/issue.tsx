@@ -57,8 +57,8 @@ export function IssuePage({ shown, csrf, ...frame }: IssuePageProps): VNode {
         ))}
       </Card>
       {step !== null && (
-        <div id="field-answer">
-          <p>{t(step === 'approval' ? 'programme.decide_issue' : 'programme.did_it_come')}</p>
+        <div id="field-answer" class="stacked">
+          <p class="lead">{t(step === 'approval' ? 'programme.decide_issue' : 'programme.did_it_come')}</p>
           <Confirm
             language={language}
             action={`${here}/${step}`}

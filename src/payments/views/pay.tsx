@@ -157,7 +157,8 @@ export function NotEnoughPage(props: PayPageProps): VNode {
   const { t } = words(language);
   const sentence = `${t('not_enough.sentence')} ${t('not_enough.kind')}`;
   const { part, pot } = preview.ways;
-  const values = { from: preview.payer.account.id, amount: String(preview.amount ?? 0n) };
+  const { orderId: order, payer, amount } = preview;
+  const values = { order, from: payer.account.id, amount: String(amount ?? 0n) };
   return (
     <Page {...props} title={t('not_enough.title')} community={communityName} ear={{ sentence }}>
       <Card>
@@ -168,7 +169,7 @@ export function NotEnoughPage(props: PayPageProps): VNode {
       <h2>{t('not_enough.you_can')}</h2>
       <PictureButtons>
         {part && <PictureButton icon="part" label={t('not_enough.part')} href={`${path}?part=yes`} />}
-        {pot !== null && preview.amount !== null && (
+        {pot !== null && amount !== null && (
           <form method="post" action={`${path}/pot`}>
             <CsrfField token={csrf} />
             <HiddenFields values={values} />

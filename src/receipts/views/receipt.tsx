@@ -12,9 +12,11 @@ import type { Outlet } from '../../vouchers/voucher-outlets.js';
 import type { Receipt } from '../receipts.service.js';
 import { spacedCode } from '../short-code.js';
 import type { WaysOn } from '../../payments/afterwards.service.js';
+import type { ThanksWays } from '../../payments/spoken-thanks.service.js';
 import type { PartyView } from '../viewers.service.js';
 import { Ways } from './afterwards.js';
 import { faceOf } from './faces.js';
+import { Thanks } from './thanks.js';
 import { slipPath } from './slip.css.js';
 
 export interface ReceiptPageProps extends Omit<PageProps, 'title' | 'children' | 'ear' | 'community'> {
@@ -27,6 +29,7 @@ export interface ReceiptPageProps extends Omit<PageProps, 'title' | 'children' |
   readonly loan?: LoanState | null;
   /** What its parties can still do. */
   readonly ways?: WaysOn | null;
+  readonly thanks?: ThanksWays | null;
   readonly community: { readonly name: string; readonly timeZone: string };
   /** How the community shows its currencies. */
   readonly units: ReadonlyMap<string, CoinUnit>;
@@ -42,6 +45,7 @@ export function ReceiptPage({
   view,
   loan = null,
   ways = null,
+  thanks = null,
   outlets = [],
   community,
   units,
@@ -53,6 +57,9 @@ export function ReceiptPage({
   const { t } = words(language);
   const amounts = amountsOf(receipt, units);
   const sentence = receipt.state === 'valid' ? t('verify.real') : t('verify.undone');
+  const said = thanks !== null && (
+    <Thanks {...{ language }} ways={thanks} token={receipt.token} csrf={frame.finish?.csrf ?? ''} />
+  );
   return (
     <Page
       {...frame}
@@ -62,6 +69,7 @@ export function ReceiptPage({
     >
       <link rel="stylesheet" href={slipPath} media="print" />
       <h1 class="sr">{t('verify.title')}</h1>
+      {thanks?.hear === true && said}
       <Card>
         <StateMark state={receipt.state === 'valid' ? 'good' : 'undone'}>{sentence}</StateMark>
         {receipt.state === 'undone' && <p>{t('verify.undone_more')}</p>}
@@ -75,6 +83,7 @@ export function ReceiptPage({
         />
         <QrCode text={url} label={t('receipt.scan_to_check')} />
       </Card>
+      {thanks?.hear === false && said}
       {ways !== null && (
         <Ways {...{ ways, loan, language }} token={receipt.token} csrf={frame.finish?.csrf ?? ''} />
       )}

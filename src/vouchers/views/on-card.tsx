@@ -7,7 +7,7 @@ import { ScanPlace } from '../../web/scan.js';
 import type { VoucherFrame } from '../voucher-frames.js';
 import type { PlaceToTake } from '../voucher-places.service.js';
 import { holderFace } from './holder.js';
-import { TakenMark, type Taken } from './station.js';
+import { TakenMark, type Taken } from './kept.js';
 
 /** What was scanned before: the card, as its code says it, and whose it is. */
 export interface ScannedCard {
@@ -56,7 +56,11 @@ export function OnCardPage({ frame, csrf, path, card, codes = '', wrong }: OnCar
 
 /** It is on the card. The next one may come; nothing of the purse is shown. */
 export function OnCardDonePage(
-  props: Pick<VoucherFrame, 'frame'> & { readonly path: string; readonly taken: Taken },
+  props: Pick<VoucherFrame, 'frame'> & {
+    readonly path: string;
+    readonly order: string;
+    readonly taken: Taken;
+  },
 ): VNode {
   const { frame, path, taken } = props;
   const { t } = words(frame.language);

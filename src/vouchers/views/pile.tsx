@@ -6,11 +6,12 @@ import { Confirm, PictureButton, PictureButtons } from '../../web/forms.js';
 import { Icon } from '../../web/icons.js';
 import { Page } from '../../web/page.js';
 import { Card, FaceView, Lead } from '../../web/parts.js';
-import { writeShown } from '../pile.js';
+import { isOverForEver, writeShown } from '../pile.js';
 import type { VoucherFrame } from '../voucher-frames.js';
 import type { PlaceToTake } from '../voucher-places.service.js';
 import type { LookedPile, Stopped } from '../voucher-piles.service.js';
 import { holderFace } from './holder.js';
+import { YesAnswered } from './kept.js';
 import { worthText } from './station.js';
 
 export interface PileProps extends VoucherFrame {
@@ -24,11 +25,13 @@ export interface PileProps extends VoucherFrame {
   readonly values?: Readonly<Record<string, string>>;
   /** Under which name a device may have kept them; none for cards. */
   readonly kept?: string;
+  /** The order of a yes to which the answer was no. */
+  readonly refused?: string;
 }
 
 /** What lies on the table: how many, what they are worth together, one yes, and what to talk about. */
 export function PilePage(props: PileProps): VNode {
-  const { frame, csrf, place, looked, order, path, values = {}, kept } = props;
+  const { frame, csrf, place, looked, order, path, values = {}, kept, refused } = props;
   const { language } = frame;
   const { t } = words(language);
   const { good, worth, stopped } = looked;
@@ -36,7 +39,7 @@ export function PilePage(props: PileProps): VNode {
   const onCard = place.holder === place.face;
   const asked = t(onCard ? 'vouchers.put_all' : 'vouchers.take_all', { count: good.length });
   const question = some ? asked : t('vouchers.take_none');
-  const known = stopped.map(({ shown }) => writeShown(shown)).join(' ');
+  const over = stopped.filter(({ why }) => isOverForEver(why.code)).map(({ shown }) => writeShown(shown));
   const amount = some ? { amount: worthText(worth, place.currency, frame) } : {};
   const caption = onCard ? 'vouchers.on_card_of' : 'vouchers.card_of';
   const codes = good.map(writeShown).join(' ');
@@ -47,7 +50,8 @@ export function PilePage(props: PileProps): VNode {
       title={t('vouchers.title')}
       ear={{ sentence: question, ...amount, choices: some ? [t('buttons.yes'), t('buttons.no')] : [] }}
     >
-      <span hidden data-answered data-settled={kept} data-codes={known} />
+      <span hidden data-answered={kept} data-settled={kept} data-codes={over.join(' ')} />
+      {kept !== undefined && refused !== undefined && <YesAnswered path={kept} order={refused} which={[]} />}
       <Lead icon={place.holder === undefined ? 'voucher' : undefined} title={question}>
         {good.length + stopped.length > 1 && (
           <p>{t('vouchers.seen', { count: good.length + stopped.length })}</p>

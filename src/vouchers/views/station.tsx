@@ -1,23 +1,15 @@
 import type { VNode } from 'preact';
-import { words, type WordKey } from '../../languages/languages.js';
-import { AmountView, amountText } from '../../web/amounts.js';
-import {
-  CsrfField,
-  ErrorSummary,
-  Field,
-  HiddenFields,
-  PictureButton,
-  PictureButtons,
-} from '../../web/forms.js';
+import { isWordKey, words, type WordKey } from '../../languages/languages.js';
+import { amountText } from '../../web/amounts.js';
+import { CsrfField, ErrorSummary, Field, PictureButton, PictureButtons } from '../../web/forms.js';
 import { Page } from '../../web/page.js';
-import { Card, Lead, StateMark } from '../../web/parts.js';
+import { Card, Lead } from '../../web/parts.js';
 import { ScanPlace } from '../../web/scan.js';
 import type { CurrencyProfile } from '../../communities/currency.js';
 import type { VoucherFrame } from '../voucher-frames.js';
 import type { PlaceToTake } from '../voucher-places.service.js';
-import type { TakenPile } from '../voucher-piles.service.js';
-
-export type Taken = TakenPile & { readonly currency: CurrencyProfile | null };
+import { PartOffer } from './part-offer.js';
+import { Kept, TakenMark, YesAnswered, type Taken } from './kept.js';
 
 /** What came in and was no voucher, with why. */
 export interface StationWrong {
@@ -29,7 +21,7 @@ export interface StationProps extends VoucherFrame {
   readonly place: PlaceToTake;
   /** The name of this server, so that a device keeps no code of elsewhere. */
   readonly host: string;
-  readonly taken?: Taken;
+  readonly taken?: Taken & { readonly order: string };
   readonly wrong?: StationWrong;
 }
 
@@ -57,9 +49,9 @@ export function StationPage({ frame, csrf, place, host, taken, wrong }: StationP
       title={t('vouchers.take')}
       ear={{ sentence: `${title} ${t('vouchers.table')}` }}
     >
-      {(wrong !== undefined || taken !== undefined) && <span hidden data-answered />}
+      {(wrong !== undefined || taken !== undefined) && <span hidden data-answered={path} />}
       <ErrorSummary language={language} errors={errors} />
-      {taken !== undefined && <TakenMark taken={taken} path={path} frame={frame} />}
+      {taken !== undefined && <TakenMark {...{ taken, path, frame }} order={taken.order} />}
       <Lead icon={taken === undefined ? 'scan' : undefined} title={title}>
         {place.face.name !== null && (
           <p>
@@ -79,60 +71,6 @@ export function StationPage({ frame, csrf, place, host, taken, wrong }: StationP
         />
       </PictureButtons>
     </Page>
-  );
-}
-
-/** What came in, and whether something of it did not. */
-export function TakenMark(props: {
-  readonly taken: Taken;
-  readonly path: string;
-  readonly frame: VoucherFrame['frame'];
-  /** Whether it says how many; the worth is always there. */
-  readonly counted?: boolean;
-}): VNode {
-  const { taken, path, counted = true } = props;
-  const { language } = props.frame;
-  const { t } = words(language);
-  const { count, left, worth, currency } = taken;
-  return (
-    <div data-came-in={path}>
-      <Card>
-        {count > 0 && counted && <StateMark state="good">{t('vouchers.came_in', { count })}</StateMark>}
-        {currency !== null && (
-          <p class="centre">
-            <AmountView amount={worth} scale={currency.scale} unit={currency.token} language={language} />
-          </p>
-        )}
-        {left > 0 && <StateMark state="waiting">{t('vouchers.not_in', { count: left })}</StateMark>}
-      </Card>
-    </div>
-  );
-}
-
-/**
- * What was scanned without a network is kept on the device, and is not sure until it was sent. Hidden until a script has
- * something to keep; nothing but codes of vouchers is.
- */
-function Kept(props: Pick<StationProps, 'frame' | 'csrf' | 'host'> & { readonly path: string }): VNode {
-  const { t } = words(props.frame.language);
-  return (
-    <>
-      <p class="state waiting" role="status" data-kept-not hidden>
-        <strong>{t('vouchers.kept_not')}</strong>
-      </p>
-      <section class="card" data-kept={props.path} data-host={props.host} role="status" hidden>
-        <StateMark state="unknown">{t('vouchers.not_sure')}</StateMark>
-        <p class="centre">
-          {t('vouchers.kept')} <bdi class="figure" data-count />
-        </p>
-        <p>{t('vouchers.kept_more')}</p>
-        <form method="post" action={`${props.path}/many`}>
-          <CsrfField token={props.csrf} />
-          <HiddenFields values={{ codes: '' }} />
-          <PictureButton icon="next" mirror label={t('vouchers.send')} />
-        </form>
-      </section>
-    </>
   );
 }
 
@@ -163,9 +101,15 @@ export function NumberPage({ frame, csrf, place }: VoucherFrame & { readonly pla
 
 /** The voucher is somebody's alone: their card tells whether they stand here. */
 export function HolderPage(
-  props: VoucherFrame & { readonly place: PlaceToTake; readonly codes: string; readonly wrong?: WordKey },
+  props: VoucherFrame & {
+    readonly place: PlaceToTake;
+    readonly codes: string;
+    readonly wrong?: WordKey;
+    /** Whether a part of it may be taken. */
+    readonly part?: boolean;
+  },
 ): VNode {
-  const { frame, csrf, place, codes, wrong } = props;
+  const { frame, csrf, place, codes, wrong, part = false } = props;
   const { language } = frame;
   const { t } = words(language);
   const errors = wrong === undefined ? [] : [{ field: 'code', message: t(wrong) }];
@@ -179,12 +123,44 @@ export function HolderPage(
       title={t('vouchers.title')}
       ear={{ sentence: `${t('vouchers.personal')} ${title}` }}
     >
-      <span hidden data-answered />
+      <span hidden data-answered={path} />
       <ErrorSummary language={language} errors={errors} />
       <Lead icon="card" title={title}>
         <p>{t('vouchers.personal')}</p>
       </Lead>
       <ScanPlace {...{ language, csrf, typed, errors }} action={path} values={{ codes }} />
+      {part && (
+        <PartOffer
+          {...{ language, csrf, codes }}
+          at={{ communityId: place.account.communityId, accountId: place.account.id }}
+        />
+      )}
+    </Page>
+  );
+}
+
+/** None of them came in, and why. What a device keeps of them it goes on keeping. */
+export function NotTakenPage(
+  props: VoucherFrame & { readonly place: PlaceToTake; readonly order: string; readonly code: string },
+): VNode {
+  const { frame, place, order, code } = props;
+  const { t } = words(frame.language);
+  const path = stationPath(place);
+  const key = `refusals.${code}`;
+  const title = t('errors.refused');
+  const more = `${isWordKey(key) ? t(key) : ''} ${t('errors.nothing_booked')}`.trim();
+  return (
+    <Page {...frame} back={path} title={title.replace(/[.!]$/, '')} ear={{ sentence: `${title} ${more}` }}>
+      <YesAnswered {...{ path, order }} which={[]} />
+      <Card>
+        <Lead icon="later" title={title}>
+          <p>{more}</p>
+        </Lead>
+      </Card>
+      <PictureButtons>
+        <PictureButton icon="scan" label={t('vouchers.again')} href={path} look="main" />
+        <PictureButton icon="home" label={t('buttons.to_start')} href="/" />
+      </PictureButtons>
     </Page>
   );
 }

@@ -8,6 +8,7 @@ import { Page, type PageProps } from '../../web/page.js';
 import { Card, Facts, Lead, StateMark, type Fact } from '../../web/parts.js';
 import type { Taker, VoucherLook } from '../voucher-looks.service.js';
 import type { Outlet } from '../voucher-outlets.js';
+import { PartOffer } from './part-offer.js';
 import { termsSentences } from './terms-words.js';
 
 type Frame = Omit<PageProps, 'title' | 'children' | 'ear'>;
@@ -17,10 +18,12 @@ export interface VoucherPageProps extends Frame {
   readonly outlets: readonly Outlet[];
   /** Where the form posts to. */
   readonly path: string;
+  /** The place for scanning that asks; not where a telephone opened the code by itself. */
+  readonly station?: string;
   readonly csrf: string;
   readonly orderId: string;
-  /** What was scanned, where it stands in no address. */
-  readonly codes?: string;
+  /** What was scanned; it stands in no address. */
+  readonly codes: string;
 }
 
 /** What an acceptor sees after scanning: what it is worth, from whom, on which terms, and one button (U36). */
@@ -34,7 +37,7 @@ export function VoucherPage(props: VoucherPageProps): VNode {
   const ear = { sentence: title, amount: amountText(shown, language), choices: sentences };
   return (
     <Page {...props} title={t('vouchers.title')} ear={ear}>
-      {props.codes !== undefined && <span hidden data-answered />}
+      {props.station !== undefined && <span hidden data-answered={props.station} />}
       <Lead icon={pictureOf(look)} title={title} />
       {!good && <Standing {...props} />}
       <Card>
@@ -53,6 +56,10 @@ export function VoucherPage(props: VoucherPageProps): VNode {
         {look.takers.map((taker) => (
           <AcceptForm key={taker.accountId} {...props} taker={taker} alone={look.takers.length === 1} />
         ))}
+        {look.batch.terms.restOnCard &&
+          look.takers.map((taker) => (
+            <PartForm key={taker.accountId} {...props} taker={taker} alone={look.takers.length === 1} />
+          ))}
       </PictureButtons>
     </Page>
   );
@@ -82,21 +89,30 @@ export function StrangerPage(frame: Frame): VNode {
 }
 
 function AcceptForm(props: VoucherPageProps & { taker: Taker; alone: boolean }): VNode {
-  const { taker, alone, path, csrf, orderId, codes, language } = props;
+  const { taker, alone, path, csrf, orderId, codes, language, station } = props;
   const { t } = words(language);
   const name = taker.face?.name ?? null;
   const mine = taker.face?.kind === 'person';
   const more = alone || mine || name === null ? {} : { hint: t('vouchers.accept_for', { name }) };
-  const where: Readonly<Record<string, string>> = codes === undefined ? { to: taker.accountId } : { codes };
-  const values = { order: orderId, ...where };
+  const where: Readonly<Record<string, string>> = station === undefined ? { to: taker.accountId } : {};
+  const values = { order: orderId, codes, ...where };
   const label = mine ? t('vouchers.on_my_card') : t('vouchers.accept');
   return (
-    <form method="post" action={path} data-settles={codes === undefined ? undefined : props.back}>
+    <form method="post" action={path} data-settles={station}>
       <CsrfField token={csrf} />
       <HiddenFields values={values} />
       <PictureButton icon={mine ? 'card' : 'yes'} label={label} look="main" {...more} />
     </form>
   );
+}
+
+function PartForm(props: VoucherPageProps & { taker: Taker; alone: boolean }): VNode | null {
+  const { taker, alone, look, csrf, codes, language } = props;
+  const { kind, name } = taker.face ?? { kind: 'person', name: null };
+  if (kind === 'person') return null;
+  const at = { communityId: look.batch.communityId, accountId: taker.accountId };
+  const more = alone || name === null ? {} : { hint: words(language).t('vouchers.accept_for', { name }) };
+  return <PartOffer {...{ language, csrf, at, codes, ...more }} />;
 }
 
 /** Why it cannot be taken. Of a used one the time, and never a name (U36). */

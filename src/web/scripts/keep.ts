@@ -1,6 +1,7 @@
 /**
  * Keeps vouchers that are scanned while there is no network, and sends them later. Nothing but codes of vouchers is kept,
- * and only until the server has answered (`settle`). Runs in the browser by itself, so it uses nothing from outside.
+ * by the place where they are taken, and only until the server has answered (`settle`). Runs in the browser by itself, so
+ * it uses nothing from outside.
  */
 export function keep(): void {
   const list = (name: string): string[] => (localStorage.getItem(name) ?? '').split(' ').filter(Boolean);
@@ -8,11 +9,12 @@ export function keep(): void {
     codes.length === 0
       ? localStorage.removeItem(name)
       : localStorage.setItem(name, [...new Set(codes)].join(' '));
-  const underWay = 'vouchers under way';
   const place = document.querySelector<HTMLElement>('[data-kept]');
   const form = document.querySelector<HTMLFormElement>('form.scan');
   if (place === null || form === null) return;
-  const name = `vouchers ${place.dataset.kept ?? ''}`;
+  const path = place.dataset.kept ?? '';
+  const name = `vouchers ${path}`;
+  const underWay = `under way ${path}`;
   const field = form.querySelector<HTMLInputElement>('input[name=code]')!;
   const sending = place.querySelector('form')!;
   const not = document.querySelector<HTMLElement>('[data-kept-not]')!;
@@ -36,14 +38,20 @@ export function keep(): void {
   });
   // So many at once as one page takes; the others wait for the next.
   sending.addEventListener('submit', () => {
-    sending.querySelector<HTMLInputElement>('input[name=codes]')!.value = list(name).slice(0, 40).join(' ');
+    sending.querySelector<HTMLInputElement>('input[name=codes]')!.value = unsure().slice(0, 40).join(' ');
   });
   addEventListener('online', () => {
-    if (list(name).length > 0) sending.requestSubmit();
+    if (unsure().length > 0) sending.requestSubmit();
   });
 
+  /** What nobody said yes to yet; the others are offered as they were sent (`unsent`). */
+  function unsure(): string[] {
+    const said = (localStorage.getItem(`yes ${path}`) ?? '').split(/\s/);
+    return list(name).filter((code) => !said.includes(code));
+  }
+
   function show(section: HTMLElement): void {
-    const count = list(name).length;
+    const count = unsure().length;
     section.hidden = count === 0;
     section.querySelector('[data-count]')!.textContent = String(count);
   }

@@ -1,6 +1,6 @@
 /**
- * Records a clip on the recording page: the sound goes into the form's own field for a file, so the form is sent as it
- * would be without a script. It is made mono, at 16 kHz, without the silence around it, and in the one form that every
+ * Records a clip on the recording page, or a thank-you: the sound goes into the form's own field for a file, so the form is sent as it
+ * would be without a script. It is made mono, at 16 kHz or what the page says, without the silence around it, and in the one form that every
  * browser plays (WAV). Runs in the browser by itself; without a microphone the field for a file stays as it is.
  */
 function recorder(cut: typeof withoutSilence, write: typeof waveOf): void {
@@ -10,8 +10,8 @@ function recorder(cut: typeof withoutSilence, write: typeof waveOf): void {
   const listen = place?.querySelector<HTMLButtonElement>('[data-listen]');
   if (!place || !field || !record || !listen) return;
   if (navigator.mediaDevices?.getUserMedia === undefined || !('MediaRecorder' in globalThis)) return;
-  const rate = 16_000;
-  const longestMs = 12_000;
+  const rate = Number(place.dataset.rate ?? 16_000);
+  const longestMs = Number(place.dataset.longest ?? 12_000);
   let running: MediaRecorder | undefined;
   let made: AudioBuffer | undefined;
   place.hidden = false;
@@ -65,6 +65,7 @@ function recorder(cut: typeof withoutSilence, write: typeof waveOf): void {
     const files = new DataTransfer();
     files.items.add(new File([blob], 'clip', { type: blob.type }));
     field!.files = files.files;
+    for (const each of place!.querySelectorAll<HTMLElement>('[data-made]')) each.hidden = false;
   }
 }
 

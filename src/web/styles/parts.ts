@@ -34,6 +34,11 @@ export const partsCss = `
 .tile.in { border-color: var(--in); }
 .tile.out { border-color: var(--out); }
 .tile h2 { font-size: 1.1rem; color: var(--soft); }
+table.kept-for { background: var(--card); border-radius: var(--round); box-shadow: var(--shadow); border-spacing: 0; border-collapse: separate; padding: .5rem 1rem; }
+.kept-for th[scope=row] { color: var(--ink); }
+.kept-kind { display: flex; align-items: center; gap: .6rem; }
+.kept-for th, .kept-for td { overflow-wrap: anywhere; hyphens: auto; }
+.kept-for td { font-weight: 650; padding-inline-end: 0; }
 .progress { display: flex; gap: .6rem; justify-content: center; }
 .dot { inline-size: .9rem; block-size: .9rem; border-radius: 50%; border: 3px solid var(--main); }
 .dot.done { background: var(--main); }
@@ -41,7 +46,7 @@ export const partsCss = `
 table { inline-size: 100%; border-collapse: collapse; font-size: 1rem; }
 th, td { text-align: start; padding-block: .65rem; padding-inline-end: .75rem; border-block-end: 1px solid var(--line); vertical-align: middle; }
 td:first-child { white-space: nowrap; }
-tr:last-child td { border-block-end: 0; }
+tr:last-child > * { border-block-end: 0; }
 th { color: var(--soft); font-weight: 650; }
 td.number, th.number { text-align: end; font-variant-numeric: tabular-nums; white-space: nowrap; padding-inline-end: 0; padding-inline-start: .75rem; }
 tr.undone td:not(.after), tr.undone td:not(.after) .figure { text-decoration: line-through; text-decoration-thickness: 2px; }

@@ -2,6 +2,7 @@
 export const soundsCss = `
 .ear[aria-pressed=true] .icon { background: var(--main); color: var(--on-main); }
 .ear { cursor: pointer; }
+audio { display: block; inline-size: 100%; min-block-size: 3.25rem; }
 .voice { display: flex; flex-direction: column; gap: 1rem; align-items: center; text-align: center; }
 .voice-answers { display: flex; flex-wrap: wrap; gap: 1rem; justify-content: center; }
 .field input[type=file] { font-size: 1rem; padding: .4rem; border-style: dashed; }

@@ -45,7 +45,7 @@ a.row:hover { border-color: currentColor; }
 .amount-tiles .figure-line { flex-direction: column; align-items: center; gap: .2rem; }
 .amount-tiles .unit { align-self: center; text-align: center; font-size: 1.2rem; }
 .faces, .drawings { display: grid; grid-template-columns: repeat(auto-fill, minmax(5.5rem, 1fr)); gap: .75rem; }
-.faces a, .drawing { position: relative; display: flex; flex-direction: column; align-items: center; gap: .3rem; padding: .5rem .1rem; block-size: 100%; border: 3px solid transparent; border-radius: 1.25rem; background: var(--card); color: var(--ink); font-size: .89rem; line-height: 1.2; text-align: center; text-decoration: none; overflow-wrap: anywhere; hyphens: auto; cursor: pointer; }
+.faces a, .drawing { position: relative; display: flex; flex-direction: column; align-items: center; gap: .3rem; padding: .5rem .1rem; block-size: 100%; border: 3px solid transparent; border-radius: 1.25rem; background: var(--card); color: var(--ink); font-size: .84rem; line-height: 1.2; text-align: center; text-decoration: none; overflow-wrap: anywhere; hyphens: auto; cursor: pointer; }
 .faces a { border-color: var(--line); }
 .faces a:hover, .drawing:hover { border-color: var(--soft); }
 .faces .member, .drawing .member { inline-size: 4rem; block-size: 4rem; }

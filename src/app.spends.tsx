@@ -1,0 +1,152 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import type { Actor } from './access/actor.js';
+import { SecretForm, secretIn, tappedIn } from './access/secret-form.js';
+import { LockedCardPage } from './access/views/card.js';
+import { AmountField, FormInput, IdField, TextField, UuidField } from './api/fields.js';
+import type { BesideProps } from './app.besides.js';
+import { pathOfScan } from './app.scanning.js';
+import {
+  SpendAmountPage,
+  SpendPage,
+  SpendScanPage,
+  SpendSecretPage,
+  type SpendProps,
+  type Spending,
+} from './app.spent.js';
+import type { Booked } from './books/answers.js';
+import type { Config } from './config.js';
+import { CONFIG } from './database/database.module.js';
+import { newUuid } from './database/ids.js';
+import { words, type WordKey } from './languages/languages.js';
+import { CardVisitsService, type VisitPayment } from './payments/card-visits.service.js';
+import { RefusedPage } from './web/errors.js';
+import { sendPage } from './web/page-answer.js';
+
+@FormInput()
+export class SpendAmountForm {
+  /** Read by a kiosk; elsewhere it is taken out at the door. */
+  @TextField({ max: 100, optional: true })
+  _csrf?: string;
+
+  @TextField({ max: 60 })
+  token!: string;
+
+  @AmountField()
+  amount!: bigint;
+}
+
+@FormInput()
+export class SpendForm extends SecretForm {
+  @TextField({ max: 100, optional: true })
+  _csrf?: string;
+
+  /** The visit for which it was shown: at a device for everybody it is nobody else's yes. */
+  @IdField()
+  visit!: string;
+
+  @TextField({ max: 60 })
+  token!: string;
+
+  @UuidField()
+  order!: string;
+
+  @AmountField()
+  amount!: bigint;
+}
+
+/** At whose device a member pays, and for which visit. */
+export interface Spender {
+  readonly helper: Actor;
+  readonly communityId: string;
+  readonly visitId: string;
+  readonly page: BesideProps;
+  readonly reply: FastifyReply;
+}
+
+interface Again {
+  readonly order?: string;
+  readonly tapped?: readonly string[];
+  readonly wrong?: boolean;
+}
+
+/** What a member pays during a visit, at a helper's screen or a kiosk: the code, how much, yes, and the secret (U07). */
+@Injectable()
+export class Spendings {
+  constructor(
+    private readonly visits: CardVisitsService,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /** A payment code of ours was scanned as an address or typed; what is none is said. */
+  async scanned(spender: Spender, texts: readonly string[]): Promise<void> {
+    const paths = texts.map((text) => pathOfScan(text, this.config.publicUrl));
+    const token = paths.find((path) => path?.startsWith('/p/'))?.slice('/p/'.length);
+    const wrong: WordKey = texts.length === 0 ? 'scan.none' : 'give.code_wrong';
+    if (token !== undefined) return this.show(spender, { token });
+    sendPage(spender.reply, <SpendScanPage {...spender.page} wrong={wrong} />, 422);
+  }
+
+  /** How much, where the code does not say it; else whether it is right. */
+  async show(spender: Spender, spending: Spending): Promise<void> {
+    const page = await this.page(spender, spending);
+    if (page === undefined) return;
+    const Shown = page.look.amount === null ? SpendAmountPage : SpendPage;
+    sendPage(spender.reply, <Shown {...page} />);
+  }
+
+  /** @returns undefined after the page that asks for the secret or says why not */
+  async pay(spender: Spender, form: SpendForm): Promise<Booked | undefined> {
+    const { order } = form;
+    const tapped = tappedIn(form);
+    if (secretIn(form) === undefined && tapped.length > 0)
+      await this.askSecret(spender, form, { order, tapped });
+    else {
+      const { helper, communityId, visitId } = spender;
+      const answer = await this.visits.pay(helper, communityId, visitId, wishOf(form));
+      if (answer.kind === 'posted') return answer;
+      // A refused order stays refused: with the secret it is asked anew.
+      if (answer.code === 'secret_needed' || answer.code === 'over_card_limit')
+        await this.askSecret(spender, form);
+      else if (answer.code === 'secret_wrong') await this.askSecret(spender, form, { order, wrong: true });
+      else this.refuse(spender, answer.code);
+    }
+    return undefined;
+  }
+
+  /** What the same form booked before, of a visit that is over. It books nothing. */
+  async paidBefore(helper: Actor, communityId: string, form: SpendForm): Promise<Booked | undefined> {
+    const seen = await this.visits.seen(helper, communityId, form.visit);
+    if (seen.kind === 'visit' || seen.code !== 'visit_over') return undefined;
+    const answer = await this.visits.pay(helper, communityId, form.visit, wishOf(form));
+    return answer.kind === 'posted' ? answer : undefined;
+  }
+
+  private async askSecret(spender: Spender, spending: Spending, again: Again = {}): Promise<void> {
+    const page = await this.page(spender, spending);
+    if (page === undefined) return;
+    const { order = newUuid(), tapped = [], wrong = false } = again;
+    sendPage(spender.reply, <SpendSecretPage {...page} {...{ order, tapped, wrong }} />, wrong ? 422 : 200);
+  }
+
+  /** Undefined after the page that says why not. */
+  private async page(spender: Spender, { token, amount }: Spending): Promise<SpendProps | undefined> {
+    const { helper, communityId, visitId, page } = spender;
+    const asked = { code: token, ...(amount !== undefined && { amount }) };
+    const look = await this.visits.look(helper, communityId, visitId, asked);
+    if (look.kind !== 'refused') return { ...page, visitId, token, look };
+    this.refuse(spender, look.code);
+    return undefined;
+  }
+
+  private refuse({ reply, page: { frame, path } }: Spender, code: string): void {
+    if (code === 'locked') return sendPage(reply, <LockedCardPage language={frame.language} />, 403);
+    const label = words(frame.language).t('buttons.back');
+    sendPage(reply, <RefusedPage {...frame} code={code} ways={[{ icon: 'back', label, href: path }]} />, 422);
+  }
+}
+
+function wishOf(form: SpendForm): VisitPayment {
+  const { order: orderId, token: code, amount } = form;
+  return { orderId, code, amount, secret: secretIn(form) ?? null };
+}

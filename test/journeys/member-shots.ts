@@ -1,0 +1,57 @@
+import type { Page } from 'playwright-core';
+import type { Scene } from './shots.js';
+
+type Step = (page: Page, scene: Scene) => Promise<unknown>;
+
+const at =
+  (path: string | ((scene: Scene) => string)): Step =>
+  (page, scene) =>
+    page.goto(scene.town.url + (typeof path === 'string' ? path : path(scene)));
+
+/** What somebody sees of themselves: what we know of them, their year, whom they trust, and how they stop. */
+export const ownShots: Readonly<Record<string, Step>> = {
+  me: at('/me'),
+  'me-year': at('/me/year'),
+  'me-trust': at('/me/trust'),
+  'me-stop': at('/me/stop'),
+  'me-stop-to-pot': at('/me/stop/pot'),
+};
+
+/** Beside somebody at a screen: who comes new, and whose card is there. */
+export const helperShots: Readonly<Record<string, Step>> = {
+  'home-helper': at('/'),
+  helping: at('/helping'),
+  'helping-new': at('/helping/new'),
+  'helping-lost': at(({ eater }) => `/helping/people/${eater.id}`),
+  'helping-visit': visit,
+  'helping-visit-pay': async (page, scene) => {
+    await visit(page, scene);
+    await page.goto(`${page.url()}/pay`);
+  },
+};
+
+/** With a programme of a town: who makes an issue, who approves it, and the group that is promised it. */
+export const makerShots: Readonly<Record<string, Step>> = {
+  'home-maker': at('/'),
+  programme: at('/c/rabot/programmes/samen-koken'),
+  'programme-issue': at('/c/rabot/programmes/samen-koken/issue'),
+  'programme-brings': at('/c/rabot/brings/programme/samen-koken'),
+};
+
+export const approverShots: Readonly<Record<string, Step>> = {
+  'issue-proposed': at(({ programme }) => `/c/rabot/issues/${programme.proposed}`),
+};
+
+export const treasurerShots: Readonly<Record<string, Step>> = {
+  programmes: at('/c/rabot/programmes'),
+  'issue-promised': at(({ programme }) => `/c/rabot/issues/${programme.promised}`),
+  'second-yes': at(({ soup }) => `/c/rabot/second-yes/${soup.id}`),
+};
+
+async function visit(page: Page, { town }: Scene): Promise<void> {
+  const card = await town.card(await town.person(), 'cat boat apple');
+  await page.goto(`${town.url}/helping`);
+  await page.locator('form.scan input[name=code]').first().fill(card.url);
+  await page.locator('form.scan button[type=submit]').first().click();
+  await page.waitForLoadState();
+}
