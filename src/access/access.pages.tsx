@@ -6,6 +6,7 @@ import { FormInput } from '../api/objects.js';
 import { ExpiredLinkPage, UsedLinkPage } from '../web/errors.js';
 import { languageOf } from '../web/language-choice.js';
 import { renderPage } from '../web/page.js';
+import { sendPage } from '../web/page-answer.js';
 import { CurrentActor, Public } from './access.guard.js';
 import type { Actor } from './actor.js';
 import { Arrivals } from './arrivals.js';
@@ -13,12 +14,19 @@ import type { LinkRefusal } from './links.service.js';
 import { SessionsService } from './sessions.service.js';
 import { SignInService } from './sign-in.service.js';
 import { PassphraseNeededPage } from './views/passphrase.js';
-import { FinishedPage, NoLinkPage, SignInPage } from './views/sign-in.js';
+import { FinishedPage, FinishSurePage, NoLinkPage, SignInPage } from './views/sign-in.js';
 
 @FormInput()
 class OpenLinkForm {
   @FlagField({ optional: true })
   own?: boolean;
+}
+
+@FormInput()
+class FinishForm {
+  /** They were asked, and said yes. */
+  @FlagField({ optional: true })
+  sure?: boolean;
 }
 
 const html = 'text/html; charset=utf-8';
@@ -70,8 +78,18 @@ export class AccessPages {
     void reply.header('set-cookie', cookies).redirect(to, 303);
   }
 
+  /** On a shared device at once. On one's own, where a tap by mistake would cost a new link, it is asked first. */
   @Post('finish')
-  async finish(@CurrentActor() actor: Actor, @Res() reply: FastifyReply): Promise<void> {
+  async finish(
+    @CurrentActor() actor: Actor,
+    @Body() { sure }: FinishForm,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    if (sure !== true && (await this.sessions.isOwnDevice(actor))) {
+      const csrf = this.sessions.csrfToken(actor.via);
+      return sendPage(reply, <FinishSurePage language={languageOf(request)} csrf={csrf} />);
+    }
     await this.sessions.end(actor);
     // What the browser kept of pages seen while signed in goes too, so that Back shows nothing (U06).
     void reply

@@ -118,6 +118,12 @@ export class SessionsService {
     return { sessionId: row.session_id, owner: ownerOf(row), way: row.way, cardId: row.card_id };
   }
 
+  /** Whether somebody said that the device by which they came in is theirs alone. */
+  async isOwnDevice({ via }: Actor): Promise<boolean> {
+    const row = await this.database.reader.one(`select idle_ms from sessions where session_id = ?`, [via]);
+    return row !== undefined && Number(row.idle_ms) > this.settings.session.shared.idleMs;
+  }
+
   /** Signs out: ends the session the actor came in by. Nothing happens for tokens. */
   async end(actor: Actor): Promise<void> {
     const now = this.clock.now();

@@ -128,6 +128,26 @@ describe('the language', () => {
   });
 });
 
+describe('going out', () => {
+  it('is asked on an own device, where No changes nothing, and not on a shared one', async () => {
+    const own = await town.person();
+    await phone.open(await town.link(own));
+    await phone.page.locator('input[name=own]').check();
+    await phone.tap(phone.page.locator('button.main'));
+    const finish = phone.page.locator('footer form[action="/finish"] button');
+    await phone.tap(finish);
+    expect(await phone.heading()).toBe('Wil je hier uitgaan?');
+    await phone.tap(phone.page.locator('form.confirm a.no'));
+    expect(await phone.page.locator('.greeting').count()).toBe(1);
+    await phone.tap(finish);
+    await phone.tap(phone.page.locator('form.confirm button.yes'));
+    expect(phone.path).toBe('/finished');
+    await phone.comeIn(await town.link(own));
+    await phone.tap(finish);
+    expect(phone.path).toBe('/finished');
+  });
+});
+
 describe('an account', () => {
   it('of a group says the name of the group, on the cash box and on all lines', async () => {
     await phone.comeIn(await town.link(cook));

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { words, type AnyLanguage } from '../../languages/languages.js';
-import { CsrfField, PictureButton, PictureButtons } from '../../web/forms.js';
+import { Confirm, CsrfField, PictureButton, PictureButtons } from '../../web/forms.js';
 import { Page } from '../../web/page.js';
 import { Card, Lead } from '../../web/parts.js';
 
@@ -64,6 +64,22 @@ export function FinishedPage({ language }: { readonly language: AnyLanguage }): 
           <PictureButton icon="home" label={t('buttons.to_start')} href="/" look="main" />
         </PictureButtons>
       </Card>
+    </Page>
+  );
+}
+
+/** Before going out on one's own device: it is easily tapped, and coming in again takes a card or a link. */
+export function FinishSurePage({ language, csrf }: { language: AnyLanguage; csrf: string }): VNode {
+  const { t } = words(language);
+  const sentence = `${t('site.finish_sure')} ${t('site.finish_then')}`;
+  return (
+    <Page language={language} title={t('site.finish_sure')} back="/" ear={{ sentence }}>
+      <Card>
+        <Lead icon="finish" title={t('site.finish_sure')}>
+          <p>{t('site.finish_then')}</p>
+        </Lead>
+      </Card>
+      <Confirm language={language} action="/finish" csrf={csrf} values={{ sure: 'yes' }} noHref="/" />
     </Page>
   );
 }
