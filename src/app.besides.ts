@@ -53,10 +53,13 @@ export class Besides {
 
   /** @returns the community of a helper; @throws NotAllowed for everybody else */
   communityOf(actor: Actor): string {
+    if (!this.mayHelp(actor)) throw new NotAllowed();
+    return actor.communityId!;
+  }
+
+  mayHelp(actor: Actor): boolean {
     const { communityId } = actor;
-    if (communityId === null || !may(actor, 'help_member', { communityId }, this.clock.now()))
-      throw new NotAllowed();
-    return communityId;
+    return communityId !== null && may(actor, 'help_member', { communityId }, this.clock.now());
   }
 
   /** @returns refused `no_such_visit`, `visit_over` */

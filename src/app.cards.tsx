@@ -1,7 +1,5 @@
 import type { VNode } from 'preact';
-import { PersonFace } from './app.founded.js';
 import type { Frame } from './app.visitors.js';
-import type { Face } from './communities/faces.js';
 import {
   dir,
   factsOf,
@@ -23,7 +21,7 @@ import {
 } from './web/forms.js';
 import { Icon } from './web/icons.js';
 import { Page } from './web/page.js';
-import { Card, Lead } from './web/parts.js';
+import { Lead } from './web/parts.js';
 import { colourWord, MemberPicture, pictureWord } from './web/pictures.js';
 
 /** The members by their pictures, and the way to a new one. */
@@ -57,23 +55,6 @@ export function PeoplePage(props: {
           <PictureButton icon="next" mirror label={t('people.more')} href={`/people?after=${next}`} />
         </PictureButtons>
       )}
-    </Page>
-  );
-}
-
-/** One member: enough to see that it is the right one, and the button for a link. */
-export function PersonPage({ frame, csrf, face }: { frame: Frame; csrf: string; face: Face }): VNode {
-  const { t } = words(frame.language);
-  return (
-    <Page {...frame} back="/people" title={t('people.title')} ear={{ sentence: t('people.added') }}>
-      <Card>
-        <h1 class="centre">{t('people.added')}</h1>
-        <PersonFace face={face} language={frame.language} />
-      </Card>
-      <form method="post" action={`/people/${face.partyId}/link`}>
-        <CsrfField token={csrf} />
-        <PictureButton icon="key" label={t('people.make_link')} look="main" />
-      </form>
     </Page>
   );
 }

@@ -3,6 +3,8 @@ import type { Actor } from './access/actor.js';
 import { stateOfCode, type PaymentCode } from './payments/code.js';
 import { answerOrThrow } from './api/problem.js';
 import { CodesService } from './payments/codes.service.js';
+import { ExchangesReading } from './books/exchanges.reading.js';
+import { CodeWaits } from './payments/code-waits.service.js';
 import { Clock } from './database/clock.js';
 import type { ShownPurse } from './app.purses.js';
 
@@ -12,6 +14,14 @@ export interface CodeToShow {
   readonly url: string | null;
 }
 
+/** How the page of a code hears that something came. */
+export interface Awaited {
+  /** What its script asks, without the session. */
+  readonly ask: string;
+  /** The last line of the purse that the page knows of. */
+  readonly since: bigint;
+}
+
 const pageSize = 200;
 
 /** The codes that somebody shows so that others give. */
@@ -19,6 +29,8 @@ const pageSize = 200;
 export class OwnCodes {
   constructor(
     private readonly codes: CodesService,
+    private readonly waits: CodeWaits,
+    private readonly exchanges: ExchangesReading,
     private readonly clock: Clock,
   ) {}
 
@@ -56,6 +68,18 @@ export class OwnCodes {
     const shown = await this.codes.show(actor, account.communityId, codeId);
     if (shown === undefined || shown.code.accountId !== account.id) return undefined;
     return { code: shown.code, url: this.isOpen(shown.code) ? shown.url : null };
+  }
+
+  /** The token of the receipt of what was paid by a code that works once; undefined while nothing was. */
+  async receiptOf({ communityId, kept, exchangeId }: PaymentCode): Promise<string | undefined> {
+    if (kept !== 'used' || exchangeId === null) return undefined;
+    return (await this.exchanges.find(communityId, exchangeId))?.receiptToken;
+  }
+
+  /** @param since of the page that was loaded before, when it is the same page again */
+  async awaited(code: PaymentCode, since: bigint | undefined): Promise<Awaited> {
+    const last = await this.waits.lastLine(code);
+    return { ask: `/came/${this.waits.note(code, last)}`, since: since ?? last };
   }
 
   private isOpen(code: PaymentCode): boolean {

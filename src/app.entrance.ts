@@ -10,7 +10,10 @@ import { HelpingPages } from './app.helping.js';
 import { JoiningPages } from './app.joining.js';
 import { LanguagePages } from './app.languages.js';
 import { LinksByOthers } from './app.links.js';
+import { Appointments } from './app.appointments.js';
+import { AppointingPages } from './app.appointing.js';
 import { PeoplePages } from './app.people.js';
+import { PersonPages } from './app.person.js';
 import { LostCardPages } from './app.lost.js';
 import { HubPages } from './app.hub.js';
 import { HubOwnPages } from './app.hubown.js';
@@ -65,6 +68,8 @@ import { VouchersModule } from './vouchers/vouchers.module.js';
     TakingPages,
     FoundingPages,
     PeoplePages,
+    PersonPages,
+    AppointingPages,
     LanguagePages,
     SoundPages,
     GroupPages,
@@ -88,6 +93,7 @@ import { VouchersModule } from './vouchers/vouchers.module.js';
     PracticePages,
   ],
   providers: [
+    Appointments,
     Besides,
     CardHolders,
     OwnedFacts,

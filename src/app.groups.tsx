@@ -49,7 +49,11 @@ export class GroupPages {
     const groups = own.flatMap((each) => each ?? []).filter(isGoing);
     if (groups.length > 0) return { groups: groups.map(shown), isOwn: true };
     const others = await this.initiatives.list(actor, communityId, { limit: groupsMost });
-    return { groups: others.filter(isGoing).map(shown), isOwn: false };
+    // A steward knows of hidden groups too, but not of what they bring.
+    const isShown = await Promise.all(
+      others.map(({ initiative }) => this.contributions.isShown(actor, communityId, initiative.id)),
+    );
+    return { groups: others.filter((each, i) => isGoing(each) && isShown[i]).map(shown), isOwn: false };
   }
 }
 

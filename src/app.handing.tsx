@@ -1,5 +1,7 @@
 import type { VNode } from 'preact';
-import { SecretChoice, tappedBefore, turnAfter } from './access/views/card.js';
+import type { SecretWay } from './access/secret-form.js';
+import { NoSecretHint, SecretChoice, secretErrors, tappedBefore, turnAfter } from './access/views/card.js';
+import { readNumber } from './access/card.js';
 import type { ShownPurse } from './app.purses.js';
 import type { Frame } from './app.visitors.js';
 import type { Face as PartyFace } from './communities/faces.js';
@@ -66,7 +68,8 @@ export function CardPayPage(props: TakingProps & { readonly giver: PartyFace }):
 
 export interface NeedsSecretProps extends TakingProps {
   readonly tapped: readonly string[];
-  readonly wrong: boolean;
+  /** With what the last secret was given that was not right; null when none was. */
+  readonly wrong: SecretWay | null;
 }
 
 /** Above what a card may do alone: the member's own drawings or digits are the yes, on the page that says what for. */
@@ -75,7 +78,7 @@ export function CardNeedsSecretPage(props: NeedsSecretProps): VNode {
   const { language } = frame;
   const { t } = words(language);
   const shown: ShownAmount = { ...purse.has, amount };
-  const errors = wrong ? [{ field: 'digits', message: t('card.wrong') }] : [];
+  const errors = secretErrors(wrong, language);
   const to = taker(props);
   const turn = t(`card.${turnAfter(tapped)}`);
   const sentence = t('pay.you_give', { amount: amountText(shown, language), name: to.name });
@@ -98,25 +101,27 @@ export function CardNeedsSecretPage(props: NeedsSecretProps): VNode {
         <HiddenFields values={values} />
         <SecretChoice {...{ language, tapped, errors }} />
       </form>
+      {tapped.length === 0 && (
+        <NoSecretHint
+          language={language}
+          {...(readNumber(card) !== undefined && { scan: `${takePath(purse)}?amount=${amount}` })}
+        />
+      )}
     </Page>
   );
 }
 
-/** No card was seen: the place to scan it again. */
+/** No card was seen, or only its number: the place to scan it. */
 export function CardWantedPage(
-  props: TakingProps & { wrong: Extract<WordKey, 'scan.none' | 'refusals.card_unknown'> },
+  props: TakingProps & { wrong?: Extract<WordKey, 'scan.none' | 'refusals.card_unknown'> },
 ): VNode {
   const { frame, csrf, purse, amount, wrong } = props;
   const { language } = frame;
   const { t } = words(language);
-  const errors = [{ field: 'code', message: t(wrong) }];
+  const errors = wrong === undefined ? [] : [{ field: 'code', message: t(wrong) }];
+  const why = wrong === undefined ? '' : `${t(wrong)} `;
   return (
-    <Page
-      {...frame}
-      back="/"
-      title={t('card_pay.scan')}
-      ear={{ sentence: `${t(wrong)} ${t('card_pay.scan')}` }}
-    >
+    <Page {...frame} back="/" title={t('card_pay.scan')} ear={{ sentence: `${why}${t('card_pay.scan')}` }}>
       <ErrorSummary language={language} errors={errors} />
       <CardPlace {...{ language, csrf, purse, amount, errors }} />
     </Page>

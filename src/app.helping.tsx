@@ -9,6 +9,7 @@ import { EndedCardPage } from './access/views/card.js';
 import { IdField } from './api/fields.js';
 import { photoMax } from './api/photos.js';
 import { readScan } from './api/scan.js';
+import { NoHelperYetPage } from './app.appointed.js';
 import { Besides, visitPath, type Asking } from './app.besides.js';
 import { DeskPage } from './app.desk.js';
 import { Roster } from './app.roster.js';
@@ -36,14 +37,18 @@ export class HelpingPages {
     private readonly visits: CardVisitsService,
   ) {}
 
+  /** A steward who is no helper yet is told how one is made: only helpers hand out cards. */
   @Get()
-  desk(
+  async desk(
     @CurrentActor() actor: Actor,
     @Query() { after }: DeskQuery,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    return this.show({ actor, request, reply }, { after });
+    if (this.besides.mayHelp(actor) || !this.roster.looksAfter(actor))
+      return this.show({ actor, request, reply }, { after });
+    const { frame } = await this.visitors.visit(actor, request);
+    sendPage(reply, <NoHelperYetPage frame={frame} me={actor.id} />, 403);
   }
 
   /** A member's card begins a visit; a blank one leads to whom it may be given. */

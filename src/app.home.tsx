@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import type { Actor } from './access/actor.js';
 import { pickUpPath } from './app.pickups.js';
+import { signsPath } from './app.priced.js';
 import type { ShownPurse } from './app.purses.js';
 import type { Tasks } from './app.tasks.js';
 import type { Frame } from './app.visitors.js';
@@ -101,25 +102,13 @@ function RoleButtons({ frame, isSteward, helps, hasKit, shut }: HomeProps): VNod
           />
         </PictureButtons>
       )}
-      {hasKit && (
-        <PictureButtons>
-          <PictureButton icon="activity" label={t('kit.title')} href="/kit" />
-        </PictureButtons>
-      )}
-      {helps && (
-        <PictureButtons>
-          <PictureButton icon="help" label={t('helping.title')} href="/helping" />
-        </PictureButtons>
-      )}
-      <PictureButtons>
+      <PictureButtons tiles="small">
+        {hasKit && <PictureButton icon="activity" label={t('kit.title')} href="/kit" />}
+        {helps && <PictureButton icon="help" label={t('helping.title')} href="/helping" />}
         <PictureButton icon="group" label={t('start.our_group')} href="/groups" />
         <PictureButton icon="card" label={t('mine.title')} href="/me" />
+        {isSteward && <PictureButton icon="person" label={t('people.title')} href="/people" />}
       </PictureButtons>
-      {isSteward && (
-        <PictureButtons>
-          <PictureButton icon="person" label={t('people.title')} href="/people" />
-        </PictureButtons>
-      )}
     </>
   );
 }
@@ -172,59 +161,107 @@ function isInstitution(kind: string): boolean {
   return institutionKinds.some((each) => each === kind);
 }
 
-/** The cash boxes of the groups that one keeps, and their codes for the wall. */
-function KeptPurses(props: { kept: readonly ShownPurse[]; csrf: string; language: AnyLanguage }): VNode {
-  const { t } = words(props.language);
+interface KeptProps {
+  readonly kept: readonly ShownPurse[];
+  readonly csrf: string;
+  readonly language: AnyLanguage;
+}
+
+/** One block for each group that one keeps: its cash boxes, its code for the wall, and what else only keepers do. */
+function KeptPurses({ kept, ...props }: KeptProps): VNode {
+  const groups = Map.groupBy(kept, ({ account }) => account.partyId ?? account.id);
   return (
     <>
-      {props.kept.map((purse) => {
-        const { account, name } = purse;
-        return (
-          <section key={account.id} class="kept">
-            <h2>
-              <bdi>{name ?? t(`accountKinds.${account.kind}`)}</bdi>
-              {name !== null && account.kind === 'purpose' && `: ${t('accountKinds.purpose')}`}
-            </h2>
-            <PictureButtons>
-              <PictureButton
-                icon="list"
-                label={t('treasurer.title')}
-                href={`/c/${account.communityId}/kas/${account.id}`}
-              />
-              <CodeButton purse={purse} csrf={props.csrf} label={t('start.our_code')} icon="scan" />
-              <PictureButton
-                icon="print"
-                label={t('signs.title')}
-                href={`/c/${account.communityId}/signs/${account.id}`}
-              />
-              {account.partyId !== null && isInstitution(account.partyKind) && (
-                <PictureButton
-                  icon="card"
-                  label={t('signs.pickup')}
-                  href={`${pickUpPath({ communityId: account.communityId, id: account.partyId })}/sheet`}
-                />
-              )}
-              {account.partyId !== null && account.kind !== 'purpose' && (
-                <PictureButton
-                  icon="together"
-                  label={t('start.brings')}
-                  href={`/c/${account.communityId}/brings/${account.partyId}`}
-                />
-              )}
-            </PictureButtons>
-          </section>
-        );
-      })}
+      {[...groups].map(([id, own]) => (
+        <KeptGroup key={id} kept={own} {...props} />
+      ))}
     </>
   );
 }
 
+/** A purse for a purpose has a cash box of its own; what comes in by a code goes to the group's own purses. */
+function KeptGroup({ kept, csrf, language }: KeptProps): VNode {
+  const { t } = words(language);
+  const { account, name } = kept[0]!;
+  const { communityId, partyId, partyKind } = account;
+  const own = kept.filter((purse) => purse.account.kind !== 'purpose');
+  const purposes = kept.filter((purse) => purse.account.kind === 'purpose');
+  return (
+    <section class="kept">
+      <h2>
+        <bdi>{name ?? t(`accountKinds.${account.kind}`)}</bdi>
+      </h2>
+      <PictureButtons tiles="small">
+        {own.map((purse) => (
+          <OwnButtons key={purse.account.id} isOnly={own.length === 1} {...{ purse, csrf, language }} />
+        ))}
+        {purposes.map((purse, i) => (
+          <PictureButton
+            key={purse.account.id}
+            icon="list"
+            label={t('treasurer.title')}
+            hint={`${t('accountKinds.purpose')}${i === 0 ? '' : ` ${i + 1}`}`}
+            href={boxPath(purse)}
+          />
+        ))}
+        {partyId !== null && isInstitution(partyKind) && (
+          <PictureButton
+            icon="card"
+            label={t('signs.pickup')}
+            href={`${pickUpPath({ communityId, id: partyId })}/sheet`}
+          />
+        )}
+        {partyId !== null && (
+          <PictureButton
+            icon="together"
+            label={t('start.brings')}
+            href={`/c/${communityId}/brings/${partyId}`}
+          />
+        )}
+      </PictureButtons>
+    </section>
+  );
+}
+
+/** What a purse has: its box, its code, its signs; with the word for its coin where the group has several. */
+function OwnButtons(props: {
+  readonly purse: ShownPurse;
+  readonly isOnly: boolean;
+  readonly csrf: string;
+  readonly language: AnyLanguage;
+}): VNode {
+  const { purse, isOnly, csrf, language } = props;
+  const { t } = words(language);
+  const hint = isOnly ? undefined : t(`units.${purse.has.unit}`, { count: 2 });
+  return (
+    <>
+      <PictureButton icon="list" label={t('treasurer.title')} hint={hint} href={boxPath(purse)} />
+      {purse.isOnlyChecked !== true && (
+        <>
+          <CodeButton purse={purse} csrf={csrf} label={t('start.our_code')} hint={hint} icon="scan" />
+          <PictureButton icon="print" label={t('signs.title')} hint={hint} href={signsPath(purse)} />
+        </>
+      )}
+    </>
+  );
+}
+
+function boxPath({ account }: ShownPurse): string {
+  return `/c/${account.communityId}/kas/${account.id}`;
+}
+
 /** The first time a code is made, so it is a form; after that the same code is shown. */
-function CodeButton(props: { purse: ShownPurse; csrf: string; label: string; icon?: IconName }): VNode {
+function CodeButton(props: {
+  readonly purse: ShownPurse;
+  readonly csrf: string;
+  readonly label: string;
+  readonly hint?: string;
+  readonly icon?: IconName;
+}): VNode {
   return (
     <form method="post" action={codesPath(props.purse)} class="around">
       <CsrfField token={props.csrf} />
-      <PictureButton icon={props.icon ?? 'receive'} label={props.label} />
+      <PictureButton icon={props.icon ?? 'receive'} label={props.label} hint={props.hint} />
     </form>
   );
 }

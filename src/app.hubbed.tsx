@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
-import { SecretChoice, tappedBefore, turnAfter } from './access/views/card.js';
+import type { SecretWay } from './access/secret-form.js';
+import { NoSecretHint, SecretChoice, secretErrors, tappedBefore, turnAfter } from './access/views/card.js';
 import type { BesideProps } from './app.besides.js';
 import { PersonFace } from './app.founded.js';
 import { hubPath, mePath } from './app.hubs.js';
@@ -55,7 +56,8 @@ export interface KioskSecretProps extends BesideProps {
   readonly visitId: string;
   readonly thing: OwnThing;
   readonly tapped: readonly string[];
-  readonly wrong: boolean;
+  /** With what the last secret was given that was not right; null when none was. */
+  readonly wrong: SecretWay | null;
 }
 
 export function KioskSecretPage(props: KioskSecretProps): VNode {
@@ -63,7 +65,7 @@ export function KioskSecretPage(props: KioskSecretProps): VNode {
   const { language } = frame;
   const { t } = words(language);
   const turn = t(`card.${turnAfter(tapped)}`);
-  const errors = wrong ? [{ field: 'digits', message: t('card.wrong') }] : [];
+  const errors = secretErrors(wrong, language);
   return (
     <Page {...frame} back={mePath} title={t('card.title')} ear={{ sentence: turn }}>
       <ErrorSummary language={language} errors={errors} />
@@ -74,6 +76,7 @@ export function KioskSecretPage(props: KioskSecretProps): VNode {
         <HiddenFields values={{ visit: visitId, ...tappedBefore(tapped) }} />
         <SecretChoice {...{ language, tapped, errors }} />
       </form>
+      {tapped.length === 0 && <NoSecretHint language={language} />}
     </Page>
   );
 }

@@ -5,7 +5,7 @@ import { Public } from './access/access.guard.js';
 import type { Actor } from './access/actor.js';
 import { hadOtherHalf } from './access/card.js';
 import { CardOpeningService } from './access/card-opening.service.js';
-import { SecretForm, secretIn, tappedIn } from './access/secret-form.js';
+import { SecretForm, secretIn, tappedIn, wayOf, type SecretWay } from './access/secret-form.js';
 import { LockedCardPage } from './access/views/card.js';
 import { FormInput, TextField } from './api/fields.js';
 import { as } from './api/input.pipe.js';
@@ -74,7 +74,7 @@ export class HubOwnPages {
     const card = { communityId, cardId: seen.visit.cardId };
     const opened = await this.cards.open(card, secret, kiosk.actor);
     if (opened.kind === 'refused') {
-      if (opened.code === 'secret_wrong') return this.askSecret(reply, here, thing, [], true);
+      if (opened.code === 'secret_wrong') return this.askSecret(reply, here, thing, [], wayOf(form));
       return this.refuse(reply, here, opened.code);
     }
     // The same for looking as for paying: whoever chose the secret does not also open the purse with it.
@@ -108,10 +108,10 @@ export class HubOwnPages {
     { page, visitId }: AtHub,
     thing: OwnThing,
     tapped: readonly string[] = [],
-    wrong = false,
+    wrong: SecretWay | null = null,
   ): void {
     const props = { ...page, visitId, thing, tapped, wrong };
-    sendPage(reply, <KioskSecretPage {...props} />, wrong ? 422 : 200);
+    sendPage(reply, <KioskSecretPage {...props} />, wrong === null ? 200 : 422);
   }
 
   private refuse(reply: FastifyReply, { page: { frame } }: AtHub, code: string): void {

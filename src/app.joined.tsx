@@ -129,9 +129,13 @@ export function AgreePage({
   const { language } = frame;
   const { t } = words(language);
   const sentence = t('joining.agree');
-  const choices = [...heard.map(({ key }) => t(key)), t('buttons.yes'), t('buttons.no')];
+  // A consent is heard whole, or not at all: what is kept and who sees it stands before the question.
+  const ear = {
+    sentence: [...heard.map(({ key }) => t(key)), sentence].join(' '),
+    choices: [t('buttons.yes'), t('buttons.no')],
+  };
   return (
-    <Page {...frame} title={t('people.new')} ear={{ sentence, choices }}>
+    <Page {...frame} title={t('people.new')} ear={ear}>
       <Steps step={3} label={t('people.new')} />
       <Chosen picture={picture} frame={frame} />
       <Lead title={sentence} />

@@ -4,6 +4,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CurrentActor } from './access/access.guard.js';
 import type { Actor } from './access/actor.js';
+import { readNumber } from './access/card.js';
 import { CardsService } from './access/cards.service.js';
 import { CodeField, FormInput, TextField } from './api/fields.js';
 import { readAs } from './api/input.pipe.js';
@@ -69,6 +70,8 @@ export class JoiningPages {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const asking = { actor, request, reply };
+    // The first page of helpers says who may, and to a steward how one is made.
+    if (!this.besides.mayHelp(actor)) return void reply.redirect('/helping', 303);
     const communityId = this.besides.communityOf(actor);
     const page = await this.page(asking, language);
     if (language === undefined)
@@ -113,7 +116,7 @@ export class JoiningPages {
     const blank = await this.cards.scanned(actor, communityId, card);
     // The same yes again finds the card given by it.
     if (blank?.state === 'active' && blank.activatedBy === actor.id)
-      return this.begin(asking, communityId, card);
+      return this.begin(asking, communityId, card, blank.id);
     if (blank?.state !== 'blank')
       return this.again(
         asking,
@@ -126,11 +129,20 @@ export class JoiningPages {
     const given = await this.cards.enrol(actor, communityId, blank.id, { partyId, secret: null });
     // Somebody gave this very card away meanwhile: they take part already, and get another card.
     if (given.kind === 'refused') return void reply.redirect(`/helping/people/${partyId}`, 303);
-    return this.begin(asking, communityId, card);
+    return this.begin(asking, communityId, card, blank.id);
   }
 
-  private async begin({ actor, reply }: Asking, communityId: string, card: string): Promise<void> {
-    const opened = await this.visits.open(actor, communityId, card);
+  /** A number that was typed begins it only right after joining. */
+  private async begin(
+    { actor, reply }: Asking,
+    communityId: string,
+    card: string,
+    cardId: string,
+  ): Promise<void> {
+    const opened =
+      readNumber(card) === undefined
+        ? await this.visits.open(actor, communityId, card)
+        : await this.visits.openJoined(actor, communityId, cardId);
     if (opened.kind === 'opened')
       return void reply.redirect(`${visitPath(opened.seen.visit.id)}/secret?new=yes`, 303);
     const known = await this.cards.scanned(actor, communityId, card);

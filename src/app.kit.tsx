@@ -42,13 +42,10 @@ export class KitPages {
   ): Promise<void> {
     const communityId = this.communityOf(actor);
     const { frame, csrf } = await this.visitors.visit(actor, request);
-    const hasCards = this.kits.hasCards(actor, communityId);
     const mayKeep = this.kits.mayHelp(actor, communityId);
-    const [kept, bring] = await Promise.all([
-      this.purses.kept(actor),
-      this.kits.bringing(actor, communityId),
-    ]);
-    sendPage(reply, <KitPage {...{ frame, csrf, hasCards, mayKeep, kept, bring }} />);
+    const purses = await this.purses.kept(actor);
+    const contents = await this.kits.contents(actor, communityId, purses);
+    sendPage(reply, <KitPage {...{ frame, csrf, contents, mayKeep }} />);
   }
 
   /** Makes the cards that lack. */

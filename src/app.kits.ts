@@ -17,12 +17,25 @@ export interface Kit {
   readonly vouchers: readonly LaidOut[];
 }
 
+/** What is in the kit of somebody beside the sheets that are in every one. */
+export interface KitContents {
+  readonly cards: boolean;
+  readonly signs: boolean;
+  /** Those that they can make signs for. */
+  readonly counters: readonly ShownPurse[];
+  /** Whether vouchers are theirs to print at all. */
+  readonly printsVouchers: boolean;
+  /** The newest batch that is not active yet: of it one voucher with a letter goes to who is brought along (S67). */
+  readonly open: Batch | undefined;
+}
+
 /** So many cards are on the sheet. */
 export const kitCards = 10;
 const vouchersMost = 40;
 const signsMost = 12;
 const batchesMost = 3;
 const batchesLooked = 201;
+const voucherMakers: readonly Role[] = ['treasurer', 'issuer'];
 const kitRoles: ReadonlySet<Role> = new Set(['treasurer', 'steward', 'helper']);
 
 /** Whether somebody may print what a first evening needs. @param now milliseconds since 1970 */
@@ -67,10 +80,25 @@ export class Kits {
     answerOrThrow(await this.stock.make(actor, communityId, kitCards - blanks.length));
   }
 
+  /** What `of` would print, and what has to be made before there is more of it. @param purses those that they keep */
+  async contents(actor: Actor, communityId: string, purses: readonly ShownPurse[]): Promise<KitContents> {
+    const own = this.ownOf(actor, purses);
+    const [signs, open] = await Promise.all([
+      Promise.all(own.map((purse) => this.signs.of(actor, purse))),
+      this.openBatches(actor, communityId),
+    ]);
+    return {
+      cards: this.hasCards(actor, communityId),
+      signs: signs.some((each) => each.length > 0),
+      counters: own.filter(({ account }) => account.kind !== 'purpose'),
+      printsVouchers: this.keptBy(actor, voucherMakers).size > 0,
+      open: open.at(-1),
+    };
+  }
+
   /** What there is to print for whoever asks. @param purses those that they keep */
   async of(actor: Actor, communityId: string, purses: readonly ShownPurse[]): Promise<Kit> {
-    const kept = this.keptBy(actor, ['treasurer']);
-    const own = purses.filter(({ account }) => account.partyId !== null && kept.has(account.partyId));
+    const own = this.ownOf(actor, purses);
     const [blanks, signs, vouchers] = await Promise.all([
       this.hasCards(actor, communityId) ? this.stock.sheet(actor, communityId, '', kitCards) : [],
       Promise.all(own.map((purse) => this.signsOf(actor, purse))),
@@ -79,9 +107,9 @@ export class Kits {
     return { blanks, signs: signs.flat().slice(0, signsMost), vouchers };
   }
 
-  /** The newest batch that is not active yet: of it one voucher with a letter goes to who is brought along (S67). */
-  async bringing(actor: Actor, communityId: string): Promise<Batch | undefined> {
-    return (await this.openBatches(actor, communityId)).at(-1);
+  private ownOf(actor: Actor, purses: readonly ShownPurse[]): ShownPurse[] {
+    const kept = this.keptBy(actor, ['treasurer']);
+    return purses.filter(({ account }) => account.partyId !== null && kept.has(account.partyId));
   }
 
   private async signsOf(actor: Actor, purse: ShownPurse): Promise<PrintedSign[]> {
@@ -100,7 +128,7 @@ export class Kits {
 
   /** What this actor made, and nobody can use yet, oldest first. */
   private async openBatches(actor: Actor, communityId: string): Promise<Batch[]> {
-    const makers = [...this.keptBy(actor, ['treasurer', 'issuer'])];
+    const makers = [...this.keptBy(actor, voucherMakers)];
     const lists = await Promise.all(
       makers.map((id) => this.batches.list(actor, communityId, id, 0, batchesLooked)),
     );

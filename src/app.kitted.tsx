@@ -1,42 +1,30 @@
 import type { VNode } from 'preact';
 import { PaperCard } from './access/views/card-sheet.js';
-import type { Kit } from './app.kits.js';
+import type { Kit, KitContents } from './app.kits.js';
 import { HelperSheet, PaperPage, Poster, PracticeSheet, PriceBoard } from './app.paper.js';
 import { signsPath } from './app.priced.js';
-import type { ShownPurse } from './app.purses.js';
 import type { Frame } from './app.visitors.js';
 import { words, type AnyLanguage, type LanguageCode } from './languages/languages.js';
 import { CsrfField, PictureButton, PictureButtons } from './web/forms.js';
 import { Icon, type IconName } from './web/icons.js';
 import { Page } from './web/page.js';
 import { Lead } from './web/parts.js';
-import type { Batch } from './vouchers/batch.js';
 import type { LaidOut } from './vouchers/layout.service.js';
 import { sheetHtml } from './vouchers/views/sheet.js';
 import { sheetCssPath } from './vouchers/views/sheet.css.js';
 
-/** What the kit is made of, and the one button. */
-export function KitPage(props: {
+export interface KitProps {
   readonly frame: Frame;
   readonly csrf: string;
-  readonly hasCards: boolean;
+  readonly contents: KitContents;
   /** Whether they may make this device a kiosk. */
   readonly mayKeep: boolean;
-  readonly kept: readonly ShownPurse[];
-  /** Printed, and not active yet: of it one voucher may go to who is brought along. */
-  readonly bring: Batch | undefined;
-}): VNode {
-  const { frame, csrf, hasCards, mayKeep, kept, bring } = props;
-  const { language } = frame;
-  const { t } = words(language);
-  const contents: readonly { icon: IconName; label: string }[] = [
-    ...(hasCards ? [{ icon: 'card', label: t('kit.cards') } as const] : []),
-    { icon: 'receive', label: t('kit.signs') },
-    { icon: 'receipt', label: t('kit.vouchers') },
-    { icon: 'look', label: t('kit.poster') },
-    { icon: 'again', label: t('kit.practice') },
-    { icon: 'help', label: t('kit.script') },
-  ];
+}
+
+/** What the kit is made of, and the one button. */
+export function KitPage(props: KitProps): VNode {
+  const { frame, csrf, contents } = props;
+  const { t } = words(frame.language);
   return (
     <Page {...frame} back="/" title={t('kit.title')} ear={{ sentence: t('kit.sentence') }}>
       <Lead icon="print" title={t('kit.title')}>
@@ -46,39 +34,80 @@ export function KitPage(props: {
         <CsrfField token={csrf} />
         <PictureButton icon="print" label={t('kit.make')} look="main" />
       </form>
-      <ul class="rows" aria-label={t('kit.contents')}>
-        {contents.map(({ icon, label }) => (
-          <li key={label} class="row">
-            <span class="plate">
-              <Icon name={icon} />
-            </span>
-            <span>{label}</span>
-          </li>
-        ))}
-      </ul>
-      {!hasCards && <p class="hint centre">{t('kit.no_cards')}</p>}
-      <PictureButtons>
-        {kept
-          .filter(({ account }) => account.kind !== 'purpose')
-          .map((purse) => (
-            <PictureButton
-              key={purse.account.id}
-              icon="receive"
-              label={t('kit.signs_of', { name: purse.name ?? '' })}
-              href={signsPath(purse)}
-            />
-          ))}
-        {bring !== undefined && (
-          <PictureButton
-            icon="gift"
-            label={t('kit.bring')}
-            hint={t('kit.bring_hint')}
-            href={`/voucher-sheets/${bring.communityId}/${bring.id}/letter?bring=true`}
-          />
-        )}
-        {mayKeep && <PictureButton icon="together" label={t('kiosk.turn_on')} href="/hub" />}
-      </PictureButtons>
+      <Contents {...contents} language={frame.language} />
+      <Ways {...props} />
     </Page>
+  );
+}
+
+/** Only what comes out of the printer, in that order, and what is not there yet. */
+function Contents(props: KitContents & { readonly language: AnyLanguage }): VNode {
+  const { cards, signs, counters, printsVouchers, open, language } = props;
+  const { t } = words(language);
+  const sheets = [
+    { icon: 'help', label: t('kit.script') },
+    { icon: 'look', label: t('kit.poster') },
+    { icon: 'again', label: t('kit.practice') },
+    signs && { icon: 'receive', label: t('kit.signs') },
+    cards && { icon: 'card', label: t('kit.cards') },
+    open !== undefined && { icon: 'voucher', label: t('kit.vouchers') },
+  ] as const satisfies readonly ({ icon: IconName; label: string } | false)[];
+  return (
+    <section class="contents">
+      <h2>{t('kit.contents')}</h2>
+      <ul>
+        {sheets.map(
+          (sheet) =>
+            sheet !== false && (
+              <li key={sheet.label}>
+                <Icon name={sheet.icon} />
+                <span>{sheet.label}</span>
+              </li>
+            ),
+        )}
+      </ul>
+      {!cards && <p class="hint">{t('kit.no_cards')}</p>}
+      {printsVouchers && open === undefined && <p class="hint">{t('kit.no_vouchers')}</p>}
+      {!signs && counters.length > 0 && (
+        <p class="links">
+          {counters.map((purse) => (
+            <a key={purse.account.id} href={`${signsPath(purse)}/new`}>
+              <Icon name="receive" />
+              {counters.length === 1
+                ? t('kit.sign_first')
+                : t('kit.sign_first_of', { name: purse.name ?? '' })}
+            </a>
+          ))}
+        </p>
+      )}
+    </section>
+  );
+}
+
+/** Where signs are made, a letter for who is brought along, and a device for the table. */
+function Ways({ frame, contents: { counters, signs, open }, mayKeep }: KitProps): VNode {
+  const { t } = words(frame.language);
+  return (
+    <PictureButtons>
+      {signs &&
+        counters.map((purse) => (
+          <PictureButton
+            key={purse.account.id}
+            icon="receive"
+            label={t('kit.signs_of', { name: purse.name ?? '' })}
+            href={signsPath(purse)}
+          />
+        ))}
+      {open !== undefined && (
+        <PictureButton
+          icon="gift"
+          label={t('kit.bring')}
+          hint={t('kit.bring_hint')}
+          href={`/voucher-sheets/${open.communityId}/${open.id}/letter?bring=true`}
+        />
+      )}
+      {mayKeep && <PictureButton icon="together" label={t('kiosk.turn_on')} href="/hub" />}
+    </PictureButtons>
   );
 }
 

@@ -12,11 +12,21 @@ import { Visitors } from './app.visitors.js';
 import { CommunitiesService } from './communities/communities.service.js';
 import { SoundsService } from './communities/sounds.service.js';
 import { TranslationsService } from './communities/translations.service.js';
-import { translations } from './languages/languages.js';
+import { everyLanguage, languages, translations } from './languages/languages.js';
+import { PersonsService } from './members/persons.service.js';
 import { ownPath, translationsFor } from './web/language-choice.js';
 import { sendPage } from './web/page-answer.js';
 
 class ChoiceQuery {
+  @TextField({ max: 500, optional: true })
+  to?: string;
+}
+
+@FormInput()
+class OwnForm {
+  @CodeField([...everyLanguage, ...languages.map((code) => `nl+${code}`)])
+  language!: string;
+
   @TextField({ max: 500, optional: true })
   to?: string;
 }
@@ -45,6 +55,7 @@ export class LanguagePages {
     private readonly translations: TranslationsService,
     private readonly communities: CommunitiesService,
     private readonly sounds: SoundsService,
+    private readonly persons: PersonsService,
   ) {}
 
   @Public()
@@ -59,6 +70,20 @@ export class LanguagePages {
     const offered = translationsFor(request);
     const mayRecord = this.sounds.mayRecord(actor);
     sendPage(reply, <ChooseLanguagePage {...{ frame, to: ownPath(to), mayRecord }} translations={offered} />);
+  }
+
+  /** What somebody chose for themselves is kept as theirs, so that their card and a kiosk speak it too. */
+  @Post('language')
+  async keep(
+    @CurrentActor() actor: Actor,
+    @Body() { language, to }: OwnForm,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const code = language.slice(-2);
+    const offered = [...languages, ...translationsFor(request)].find((each) => each === code);
+    if (offered !== undefined) await this.persons.keepLanguage(actor, offered);
+    void reply.redirect(`/language/${language}?to=${encodeURIComponent(ownPath(to))}`, 303);
   }
 
   @Get('people/languages')

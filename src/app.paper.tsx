@@ -204,7 +204,7 @@ export function PracticeSheet({ language, url }: { readonly language: AnyLanguag
           </span>
         </div>
         <QrCode text={url} level="Q" label={t('practice.code')} />
-        <p class="whose-sign">{t('practice.play')}</p>
+        <p class="whose-sign">{t('practice.scan')}</p>
       </div>
     </section>
   );

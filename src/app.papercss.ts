@@ -1,3 +1,5 @@
+import { sheetFit } from './web/sheet-fit.js';
+
 /**
  * The look of what is printed for a counter, a wall or a helper: A4, or four of A6 on a sheet. `--m` is a millimetre of
  * an A4 sheet, so that the same drawing fits a quarter of it; the code then still measures 45 mm with its white edge.
@@ -53,6 +55,7 @@ export const paperCss = `
 .helping li { display: grid; grid-template-columns: 17mm 1fr; gap: 6mm; align-items: center; font-size: 16pt; }
 .helping .plate { inline-size: 17mm; block-size: 17mm; }
 .practice-leaf { border: 10mm solid; border-image: repeating-linear-gradient(45deg, #2450b5 0 6mm, #fff 6mm 12mm) 28; }
+${sheetFit('.papers .leaf-a4, .papers .sheet, .papers .leaf')}
 @media screen { .leaf-a4 { margin-block-end: 1rem; box-shadow: 0 1px 6px #0004; } }
 @media print { header.top, footer.bottom, .skip, .no-print { display: none !important; } main { padding: 0 !important; margin: 0 !important; max-inline-size: none !important; display: block !important; } body { background: #fff; } .papers { overflow: visible; } .board .picture-buttons { display: none; } }
 `.trim();

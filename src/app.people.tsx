@@ -1,24 +1,16 @@
-import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CurrentActor } from './access/access.guard.js';
-import { may, type Actor } from './access/actor.js';
-import { NotAllowed } from './access/errors.js';
-import { SignInService } from './access/sign-in.service.js';
+import type { Actor } from './access/actor.js';
 import { CodeField, IdField, TextField } from './api/fields.js';
-import { as } from './api/input.pipe.js';
-import { idKind } from './api/kinds.js';
 import { FormInput } from './api/objects.js';
-import { ProblemError } from './api/problem.js';
-import { LinkPage } from './app.founded.js';
-import { NewPersonPage, PeoplePage, PersonPage } from './app.cards.js';
+import { NewPersonPage, PeoplePage } from './app.cards.js';
 import { Roster } from './app.roster.js';
 import { Visitors } from './app.visitors.js';
-import { Clock } from './database/clock.js';
 import { everyLanguage, isWordKey, words, type LanguageCode } from './languages/languages.js';
 import { EnrolmentService } from './members/enrolment.service.js';
 import { colourKeys, nicknameMax, pictureKeys } from './members/person.js';
-import { timeWords } from './web/dates.js';
 import { translationsFor } from './web/language-choice.js';
 import { sendPage } from './web/page-answer.js';
 
@@ -49,7 +41,7 @@ class NewPersonForm {
   nickname?: string;
 }
 
-/** What a steward does for people: let somebody new take part, and make links to come in by. */
+/** What a steward does for people: see their cards, and let somebody new take part. */
 @ApiExcludeController()
 @Controller('people')
 export class PeoplePages {
@@ -57,8 +49,6 @@ export class PeoplePages {
     private readonly visitors: Visitors,
     private readonly roster: Roster,
     private readonly enrolment: EnrolmentService,
-    private readonly signIn: SignInService,
-    private readonly clock: Clock,
   ) {}
 
   @Get()
@@ -68,7 +58,7 @@ export class PeoplePages {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { cards, next } = await this.roster.page(actor, this.communityOf(actor), after);
+    const { cards, next } = await this.roster.page(actor, this.roster.communityOf(actor), after);
     const { frame } = await this.visitors.visit(actor, request);
     sendPage(reply, <PeoplePage {...{ frame, cards, next }} />);
   }
@@ -80,7 +70,7 @@ export class PeoplePages {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const free = await this.enrolment.freePictures(actor, this.communityOf(actor));
+    const free = await this.enrolment.freePictures(actor, this.roster.communityOf(actor));
     const translations = translationsFor(request);
     const { frame, csrf } = await this.visitors.visit(actor, request);
     sendPage(
@@ -96,7 +86,7 @@ export class PeoplePages {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const communityId = this.communityOf(actor);
+    const communityId = this.roster.communityOf(actor);
     const answer = await this.enrolment.enrol(actor, { ...form, communityId });
     if (answer.kind === 'enrolled') return void reply.redirect(`/people/${answer.person.id}`, 303);
     const { frame, csrf } = await this.visitors.visit(actor, request);
@@ -106,50 +96,6 @@ export class PeoplePages {
     const message = words(frame.language).t(isWordKey(key) ? key : 'errors.refused');
     const errors = [{ field: 'picture', message }];
     sendPage(reply, <NewPersonPage {...{ frame, csrf, errors, translations }} {...handful(free)} />, 422);
-  }
-
-  @Get(':person')
-  async show(
-    @CurrentActor() actor: Actor,
-    @Param('person', as(idKind)) personId: string,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    const face = await this.faceOf(actor, personId);
-    const { frame, csrf } = await this.visitors.visit(actor, request);
-    sendPage(reply, <PersonPage {...{ frame, csrf, face }} />);
-  }
-
-  /** Shown once and kept nowhere, so it is the answer itself and no redirect. */
-  @Post(':person/link')
-  async link(
-    @CurrentActor() actor: Actor,
-    @Param('person', as(idKind)) personId: string,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    const face = await this.faceOf(actor, personId);
-    const link = await this.signIn.makeLink(actor, { communityId: this.communityOf(actor), personId });
-    if ('kind' in link) throw new ProblemError('not_found');
-    const { frame, timeZone } = await this.visitors.visit(actor, request);
-    const until = timeWords(link.expiresAt, frame.language, timeZone);
-    const page = { frame: { ...frame, here: undefined }, url: link.url, until, back: '/people', face };
-    sendPage(reply, <LinkPage {...page} title="people.link_title" />);
-  }
-
-  private async faceOf(actor: Actor, personId: string) {
-    const face = await this.roster.face(actor, this.communityOf(actor), personId);
-    if (face === undefined) throw new ProblemError('not_found');
-    return face;
-  }
-
-  /** @throws NotAllowed for whoever looks after no people */
-  private communityOf(actor: Actor): string {
-    const { communityId } = actor;
-    if (communityId === null || !may(actor, 'manage_people', { communityId }, this.clock.now())) {
-      throw new NotAllowed();
-    }
-    return communityId;
   }
 }
 

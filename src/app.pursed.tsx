@@ -16,10 +16,12 @@ export function PursePage({ frame, purses }: { frame: Frame; purses: readonly Sh
   const { t } = words(language);
   const [first] = purses;
   const amount = first === undefined ? t('amounts.nothing') : amountText(first.has, language);
+  const owes = purses.length > 0 && purses.every(({ has }) => has.amount < 0n);
+  const sentence = t(owes ? 'start.to_give' : 'start.i_have');
   return (
-    <Page {...frame} back="/" title={t('start.purse')} ear={{ sentence: t('start.i_have'), amount }}>
+    <Page {...frame} back="/" title={t('start.purse')} ear={{ sentence, amount }}>
       <Card>
-        <Lead icon="purse" title={t('start.i_have')} />
+        <Lead icon={owes ? 'purse_empty' : 'purse'} title={sentence} />
         {purses.map(({ account, has }) => (
           <div key={account.id} class="purse">
             {account.kind !== 'member' && <Icon name="household" />}
@@ -99,8 +101,9 @@ export function ExchangesPage({
   );
 }
 
-function ExchangeLine(props: { line: ShownLine; language: AnyLanguage; thanked: boolean }): VNode {
-  const { line, language, thanked } = props;
+/** One line, which leads to its receipt. */
+export function ExchangeLine(props: { line: ShownLine; language: AnyLanguage; thanked?: boolean }): VNode {
+  const { line, language, thanked = false } = props;
   const { entry, size, undone } = line;
   const { t } = words(language);
   const { kind } = entry;

@@ -18,6 +18,8 @@ export interface ShownPurse {
   readonly has: ShownAmount;
   /** Of a group or shop; null for a person's or household's own. */
   readonly name: string | null;
+  /** Whoever only checks the books looks, and asks nobody for anything. */
+  readonly isOnlyChecked?: boolean;
 }
 
 /** What somebody gave or got, without with whom: the list may be seen over a shoulder (S10). */
@@ -47,9 +49,10 @@ export class OwnPurses {
   }
 
   /** Those that one keeps or checks for groups and institutions. */
-  kept(actor: Actor): Promise<ShownPurse[]> {
+  async kept(actor: Actor): Promise<ShownPurse[]> {
     const parties = [...this.partiesOf(actor, 'treasurer'), ...this.partiesOf(actor, 'checker')];
-    return this.of(actor, parties, 'read_statement');
+    const purses = await this.of(actor, parties, 'read_statement');
+    return purses.map((each) => ({ ...each, isOnlyChecked: !this.may(actor, 'ask_payment', each.account) }));
   }
 
   /**
@@ -74,6 +77,13 @@ export class OwnPurses {
     const lists = await Promise.all(purses.map((purse) => this.linesOf(purse)));
     const all = lists.flat().sort((a, b) => b.entry.bookedAt - a.entry.bookedAt);
     return all.slice(0, linesMost);
+  }
+
+  /** What came in after a line of its account, newest first. */
+  async cameIn({ account: { communityId, id }, has }: ShownPurse, since: bigint): Promise<ShownLine[]> {
+    const entries = await this.exchanges.entriesBetween(communityId, id, since, since + 1000n, linesMost);
+    const into = entries.filter(({ amount }) => amount > 0n).reverse();
+    return into.map((entry) => ({ entry, size: { ...has, amount: entry.amount }, undone: false }));
   }
 
   private async linesOf({ account, has }: ShownPurse): Promise<ShownLine[]> {

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from './access/actor.js';
+import { may, type Actor } from './access/actor.js';
 import { AuditService } from './access/audit.service.js';
+import { NotAllowed } from './access/errors.js';
 import { Faces, type Face } from './communities/faces.js';
+import { Clock } from './database/clock.js';
 import { PersonsService, type MemberCard } from './members/persons.service.js';
 
 const pageSize = 60;
@@ -13,7 +15,19 @@ export class Roster {
     private readonly persons: PersonsService,
     private readonly faces: Faces,
     private readonly audits: AuditService,
+    private readonly clock: Clock,
   ) {}
+
+  /** The community whose people somebody looks after. @throws NotAllowed for whoever looks after none */
+  communityOf(actor: Actor): string {
+    if (!this.looksAfter(actor)) throw new NotAllowed();
+    return actor.communityId!;
+  }
+
+  looksAfter(actor: Actor): boolean {
+    const { communityId } = actor;
+    return communityId !== null && may(actor, 'manage_people', { communityId }, this.clock.now());
+  }
 
   /** @throws NotAllowed */
   async page(

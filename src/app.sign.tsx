@@ -1,16 +1,18 @@
 import type { VNode } from 'preact';
-import type { CodeToShow } from './app.codes.js';
+import type { Awaited, CodeToShow } from './app.codes.js';
 import { codesPath } from './app.home.js';
-import type { ShownPurse } from './app.purses.js';
+import { ExchangeLine } from './app.pursed.js';
+import type { ShownLine, ShownPurse } from './app.purses.js';
 import type { Frame } from './app.visitors.js';
 import { CardPlace } from './app.handing.js';
 import { words, type AnyLanguage } from './languages/languages.js';
 import type { Amount } from './ledger/amount.js';
 import { AmountView, amountText, type ShownAmount } from './web/amounts.js';
-import { CsrfField } from './web/forms.js';
+import { CsrfField, PictureButton, PictureButtons } from './web/forms.js';
+import type { PaymentCode } from './payments/code.js';
 import { Icon } from './web/icons.js';
 import { Page } from './web/page.js';
-import { Card, Lead } from './web/parts.js';
+import { Card, Lead, StateMark } from './web/parts.js';
 import { MemberPicture } from './web/pictures.js';
 import { QrCode } from './web/qr.js';
 
@@ -19,10 +21,13 @@ export interface SignProps {
   readonly csrf: string;
   readonly purse: ShownPurse;
   readonly shown: CodeToShow;
+  readonly awaited: Awaited;
+  /** What came since the page was first loaded, newest first. */
+  readonly cameIn: readonly ShownLine[];
 }
 
 /** A code big enough to be scanned from another phone or from the wall, and to be printed. */
-export function SignPage({ frame, csrf, purse, shown }: SignProps): VNode {
+export function SignPage({ frame, csrf, purse, shown, ...rest }: SignProps): VNode {
   const { language, actor } = frame;
   const { t } = words(language);
   const { code, url } = shown;
@@ -31,6 +36,7 @@ export function SignPage({ frame, csrf, purse, shown }: SignProps): VNode {
   const ear = { sentence, ...(amount !== undefined && { amount: amountText(amount, language) }) };
   return (
     <Page {...frame} actor={undefined} back="/" title={t('receive.title')} ear={ear}>
+      {url !== null && <CameIn {...{ purse, code, language, ...rest }} />}
       <Card>
         <Lead title={sentence} />
         {purse.name === null ? (
@@ -61,6 +67,15 @@ export function SignPage({ frame, csrf, purse, shown }: SignProps): VNode {
           </p>
         )}
       </Card>
+      {url !== null && (
+        <PictureButtons>
+          <PictureButton
+            icon="again"
+            label={t('receive.look')}
+            href={`${codesPath(purse)}/${code.id}?since=${rest.awaited.since}`}
+          />
+        </PictureButtons>
+      )}
       {amount === undefined && (
         <>
           <h2 class="centre">{t('receive.how_much')}</h2>
@@ -71,6 +86,38 @@ export function SignPage({ frame, csrf, purse, shown }: SignProps): VNode {
         <CardPlace {...{ language, csrf, purse }} amount={amount.amount} />
       )}
     </Page>
+  );
+}
+
+/**
+ * What came since the page was first loaded. Its script asks whether more came: a code that works once then makes place
+ * for its receipt; another only says so, for a page that loads again by itself would keep a shared device signed in.
+ */
+function CameIn(
+  props: Pick<SignProps, 'purse' | 'awaited' | 'cameIn'> & {
+    code: PaymentCode;
+    language: AnyLanguage;
+  },
+): VNode {
+  const { purse, awaited, cameIn, code, language } = props;
+  const said = <StateMark state="good">{words(language).t('receive.came')}</StateMark>;
+  const to = code.kind === 'single' ? `${codesPath(purse)}/${code.id}` : undefined;
+  return (
+    <>
+      {cameIn.length > 0 && (
+        <section class="stacked no-print">
+          {said}
+          <ul class="rows">
+            {cameIn.map((line) => (
+              <ExchangeLine key={`${line.entry.seq}`} {...{ line, language }} />
+            ))}
+          </ul>
+        </section>
+      )}
+      <div class="no-print" role="status" data-came={awaited.ask} data-to={to} hidden>
+        {said}
+      </div>
+    </>
   );
 }
 

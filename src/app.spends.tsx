@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { Actor } from './access/actor.js';
-import { SecretForm, secretIn, tappedIn } from './access/secret-form.js';
+import { SecretForm, secretIn, tappedIn, wayOf, type SecretWay } from './access/secret-form.js';
 import { LockedCardPage } from './access/views/card.js';
 import { AmountField, FormInput, IdField, TextField, UuidField } from './api/fields.js';
 import type { BesideProps } from './app.besides.js';
@@ -67,7 +67,7 @@ export interface Spender {
 interface Again {
   readonly order?: string;
   readonly tapped?: readonly string[];
-  readonly wrong?: boolean;
+  readonly wrong?: SecretWay;
 }
 
 /** What a member pays during a visit, at a helper's screen or a kiosk: the code, how much, yes, and the secret (U07). */
@@ -108,7 +108,8 @@ export class Spendings {
       // A refused order stays refused: with the secret it is asked anew.
       if (answer.code === 'secret_needed' || answer.code === 'over_card_limit')
         await this.askSecret(spender, form);
-      else if (answer.code === 'secret_wrong') await this.askSecret(spender, form, { order, wrong: true });
+      else if (answer.code === 'secret_wrong')
+        await this.askSecret(spender, form, { order, wrong: wayOf(form) });
       else this.refuse(spender, answer.code);
     }
     return undefined;
@@ -125,8 +126,12 @@ export class Spendings {
   private async askSecret(spender: Spender, spending: Spending, again: Again = {}): Promise<void> {
     const page = await this.page(spender, spending);
     if (page === undefined) return;
-    const { order = newUuid(), tapped = [], wrong = false } = again;
-    sendPage(spender.reply, <SpendSecretPage {...page} {...{ order, tapped, wrong }} />, wrong ? 422 : 200);
+    const { order = newUuid(), tapped = [], wrong = null } = again;
+    sendPage(
+      spender.reply,
+      <SpendSecretPage {...page} {...{ order, tapped, wrong }} />,
+      wrong === null ? 200 : 422,
+    );
   }
 
   /** Undefined after the page that says why not. */

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
-import { SecretChoice, tappedBefore, turnAfter } from './access/views/card.js';
+import type { SecretWay } from './access/secret-form.js';
+import { NoSecretHint, SecretChoice, secretErrors, tappedBefore, turnAfter } from './access/views/card.js';
 import type { BesideProps } from './app.besides.js';
 import { errorsOf } from './app.desk.js';
 import { words, type WordKey } from './languages/languages.js';
@@ -101,7 +102,8 @@ export function SpendPage(props: SpendProps): VNode {
 export interface SpendSecretProps extends SpendProps {
   readonly order: string;
   readonly tapped: readonly string[];
-  readonly wrong: boolean;
+  /** With what the last secret was given that was not right; null when none was. */
+  readonly wrong: SecretWay | null;
 }
 
 /** More than a card may alone: the member's drawings or digits are the yes, and the helper looks away. */
@@ -110,7 +112,7 @@ export function SpendSecretPage(props: SpendSecretProps): VNode {
   const { language } = frame;
   const { t } = words(language);
   const { from, to, amount, sentence } = said(props);
-  const errors = wrong ? [{ field: 'digits', message: t('card.wrong') }] : [];
+  const errors = secretErrors(wrong, language);
   const turn = t(`card.${turnAfter(tapped)}`);
   const values = { visit, token, order, amount: String(amount.amount), ...tappedBefore(tapped) };
   return (
@@ -134,6 +136,7 @@ export function SpendSecretPage(props: SpendSecretProps): VNode {
         <HiddenFields values={values} />
         <SecretChoice {...{ language, tapped, errors }} />
       </form>
+      {tapped.length === 0 && <NoSecretHint language={language} />}
     </Page>
   );
 }

@@ -1,10 +1,10 @@
-import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CurrentActor, Public } from './access/access.guard.js';
 import { isLive, may, type Actor } from './access/actor.js';
-import { AmountField } from './api/fields.js';
+import { AmountField, TextField } from './api/fields.js';
 import { as } from './api/input.pipe.js';
 import { idKind } from './api/kinds.js';
 import { FormInput } from './api/objects.js';
@@ -31,6 +31,13 @@ import { sendPage } from './web/page-answer.js';
 class CodeForm {
   @AmountField({ optional: true })
   amount?: bigint;
+}
+
+@FormInput()
+class CameQuery {
+  /** The last line that the page knew of. */
+  @TextField({ max: 15, optional: true })
+  since?: string;
 }
 
 /** Where everybody begins, and what is everybody's own: the purse, the code. */
@@ -162,13 +169,19 @@ export class StartPages {
     @Param('community', as(communityIdKind)) communityId: string,
     @Param('account', as(idKind)) accountId: string,
     @Param('code', as(idKind)) codeId: string,
+    @Query() { since = '' }: CameQuery,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const purse = await this.purses.asked(actor, communityId, accountId);
     const shown = await this.codes.show(actor, purse, codeId);
     if (shown === undefined) throw new ProblemError('not_found');
+    const receipt = await this.codes.receiptOf(shown.code);
+    if (receipt !== undefined) return void reply.redirect(`/r/${receipt}`, 303);
+    const known = /^\d+$/.test(since) ? BigInt(since) : undefined;
+    const awaited = await this.codes.awaited(shown.code, known);
+    const cameIn = known === undefined ? [] : await this.purses.cameIn(purse, known);
     const { frame, csrf } = await this.visitors.visit(actor, request);
-    sendPage(reply, <SignPage {...{ frame, csrf, purse, shown }} />);
+    sendPage(reply, <SignPage {...{ frame, csrf, purse, shown, awaited, cameIn }} />);
   }
 }

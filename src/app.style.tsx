@@ -27,7 +27,7 @@ const lookCss = [
   '.swatches svg:not(.member, .icon) { inline-size: 100%; block-size: 3rem; border-radius: .75rem; border: 1px solid currentColor; }',
   '.swatches .icon { inline-size: 3rem; block-size: 3rem; }',
   '.sample { display: flex; flex-direction: column; gap: 1.25rem; }',
-  '.sample .top { position: relative; } .sample .hide { position: static; }',
+  '.sample .top.hidable { position: static; }',
   '.side { display: flex; flex-wrap: wrap; gap: 1rem 1.5rem; align-items: flex-end; }',
   ...names().map((name) => `.fill-${name} { fill: var(--${name}); }`),
 ].join('\n');

@@ -1,4 +1,4 @@
-import { Body, Controller, Param, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -6,7 +6,7 @@ import { CurrentActor } from './access/access.guard.js';
 import type { Actor } from './access/actor.js';
 import type { ShownCard } from './access/card-opening.service.js';
 import { readNumber } from './access/card.js';
-import { SecretForm, secretIn, tappedIn } from './access/secret-form.js';
+import { SecretForm, secretIn, tappedIn, wayOf, type SecretWay } from './access/secret-form.js';
 import { EndedCardPage, LockedCardPage } from './access/views/card.js';
 import { AmountField, FormInput, TextField, UuidField } from './api/fields.js';
 import { as, readAs } from './api/input.pipe.js';
@@ -23,6 +23,11 @@ import { newUuid } from './database/ids.js';
 import { CardPaymentsService } from './payments/card-payments.service.js';
 import { RefusedPage } from './web/errors.js';
 import { sendPage } from './web/page-answer.js';
+
+class TakeQuery {
+  @AmountField()
+  amount!: bigint;
+}
 
 @FormInput()
 class TakeForm extends SecretForm {
@@ -53,6 +58,21 @@ export class TakingPages {
     private readonly faces: Faces,
     private readonly payments: CardPaymentsService,
   ) {}
+
+  /** Where the card is scanned after all, by whoever typed its number and has no secret. */
+  @Get()
+  async ask(
+    @CurrentActor() actor: Actor,
+    @Param('community', as(communityIdKind)) communityId: string,
+    @Param('account', as(idKind)) accountId: string,
+    @Query() { amount }: TakeQuery,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const purse = await this.purses.asked(actor, communityId, accountId);
+    const page = await this.page({ actor, purse, request, reply }, { card: '', order: '', amount });
+    sendPage(reply, <CardWantedPage {...page} />);
+  }
 
   /** A card was scanned, or its number typed. Nothing is changed yet, and the code stands in no address. */
   @Post()
@@ -113,7 +133,7 @@ export class TakingPages {
     // A refused order stays refused; with the secret it is asked anew, under an id of its own.
     if (code === 'secret_needed' || code === 'over_card_limit')
       return this.askSecret(taking, { ...form, order: newUuid() });
-    if (code === 'secret_wrong') return this.askSecret(taking, form, { wrong: true });
+    if (code === 'secret_wrong') return this.askSecret(taking, form, { wrong: wayOf(form) });
     if (code === 'card_blocked') return sendPage(reply, <EndedCardPage language={language} />, 410);
     if (code === 'locked') return sendPage(reply, <LockedCardPage language={language} />, 403);
     if (code === 'card_unknown') return this.again(taking, form.amount, 'refusals.card_unknown');
@@ -123,10 +143,14 @@ export class TakingPages {
   private async askSecret(
     taking: Taking,
     form: TakeForm,
-    { tapped = [], wrong = false }: { tapped?: string[]; wrong?: boolean } = {},
+    { tapped = [], wrong = null }: { tapped?: string[]; wrong?: SecretWay | null } = {},
   ): Promise<void> {
     const page = await this.page(taking, form);
-    sendPage(taking.reply, <CardNeedsSecretPage {...page} {...{ tapped, wrong }} />, wrong ? 422 : 200);
+    sendPage(
+      taking.reply,
+      <CardNeedsSecretPage {...page} {...{ tapped, wrong }} />,
+      wrong === null ? 200 : 422,
+    );
   }
 
   private async again(

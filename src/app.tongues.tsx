@@ -14,6 +14,7 @@ import {
 } from './languages/languages.js';
 import { ClipEar, VoiceQuestion } from './web/ear.js';
 import { CsrfField, PictureButton, PictureButtons } from './web/forms.js';
+import { LanguageButton, LanguageForm } from './web/language-form.js';
 import { Page } from './web/page.js';
 import { Lead } from './web/parts.js';
 
@@ -23,35 +24,39 @@ export interface TilesProps {
   readonly translations: readonly LanguageCode[];
   /** Where the choice leads to: a path and query of ours. */
   readonly to: string;
+  /** Of the session of whoever is signed in, whose choice is kept as theirs. */
+  readonly csrf?: string | undefined;
 }
 
 /**
  * Every language by its own name and a greeting in it, big, without flags (U17). Whoever cannot read finds their own by
  * hearing the greetings (S75): the ear of each has its place, and shows itself once there is a recording.
  */
-export function LanguageTiles({ language, translations, to }: TilesProps): VNode {
+export function LanguageTiles({ language, translations, to, csrf }: TilesProps): VNode {
   const { t } = words(language);
   return (
     <nav class="languages-big" aria-label={t('start.choose_language')}>
-      {[...languages, ...translations].map((code) => {
-        const { name, greeting } = factsOf(code);
-        return (
-          <div key={code} class="tongue" lang={code} dir={dir(code)}>
-            <a
-              class="picture-button plain"
-              hreflang={code}
-              href={`/language/${code}?to=${encodeURIComponent(to)}`}
-              aria-current={code === ownCode(language) ? 'true' : undefined}
-            >
-              <span>
-                {name}
-                <span class="hint">{greeting}</span>
-              </span>
-            </a>
-            <ClipEar code={code} clip="greeting" text={greeting} />
-          </div>
-        );
-      })}
+      <LanguageForm {...{ csrf, to }}>
+        {[...languages, ...translations].map((code) => {
+          const { name, greeting } = factsOf(code);
+          return (
+            <div key={code} class="tongue" lang={code} dir={dir(code)}>
+              <LanguageButton
+                {...{ code, to }}
+                isOwn={code === ownCode(language)}
+                asForm={csrf !== undefined}
+                look="picture-button plain"
+              >
+                <span>
+                  {name}
+                  <span class="hint">{greeting}</span>
+                </span>
+              </LanguageButton>
+              <ClipEar code={code} clip="greeting" text={greeting} />
+            </div>
+          );
+        })}
+      </LanguageForm>
     </nav>
   );
 }
@@ -61,14 +66,15 @@ export function ChooseLanguagePage(
   props: { frame: Frame; mayRecord: boolean } & Omit<TilesProps, 'language'>,
 ): VNode {
   const { frame, translations, to, mayRecord } = props;
+  const csrf = frame.finish?.csrf;
   const { language } = frame;
   const title = words(language).t('start.choose_language');
   return (
     <Page {...frame} here={undefined} back={to} title={title} ear={{ sentence: title }}>
       <Lead title={title} />
-      <LanguageTiles {...{ language, translations, to }} />
+      <LanguageTiles {...{ language, translations, to, csrf }} />
       <VoiceQuestion language={language} />
-      {isLanguage(ownCode(language)) && <Beside language={language} to={to} />}
+      {isLanguage(ownCode(language)) && <Beside {...{ language, to, csrf }} />}
       {mayRecord && (
         <PictureButtons>
           <PictureButton icon="microphone" label={words(language).t('sounds.title')} href="/sounds" />
@@ -79,18 +85,22 @@ export function ChooseLanguagePage(
 }
 
 /** Dutch with one's own language beside it, to learn it (U20). */
-function Beside({ language, to }: { language: AnyLanguage; to: string }): VNode | null {
+function Beside({ language, to, csrf }: Omit<TilesProps, 'translations'>): VNode | null {
   const own = ownCode(language);
   if (own === 'nl') return null;
   const label = `${factsOf('nl').name} + ${factsOf(own).name}`;
   return (
-    <PictureButtons>
-      <PictureButton
-        icon="together"
-        label={label}
-        href={`/language/nl+${own}?to=${encodeURIComponent(to)}`}
-      />
-    </PictureButtons>
+    <LanguageForm {...{ csrf, to }}>
+      <PictureButtons>
+        <PictureButton
+          icon="together"
+          label={label}
+          {...(csrf === undefined
+            ? { href: `/language/nl+${own}?to=${encodeURIComponent(to)}` }
+            : { name: 'language', value: `nl+${own}` })}
+        />
+      </PictureButtons>
+    </LanguageForm>
   );
 }
 

@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import type { Secret } from './access/secret.js';
-import { SecretChoice, tappedBefore, turnAfter } from './access/views/card.js';
+import type { SecretWay } from './access/secret-form.js';
+import { SecretChoice, secretErrors, tappedBefore, turnAfter } from './access/views/card.js';
 import type { BesideProps } from './app.besides.js';
 import { PersonFace } from './app.founded.js';
 import { words, type WordKey } from './languages/languages.js';
@@ -43,7 +44,8 @@ export interface SecretPageProps extends BesideProps {
   readonly tapped: readonly string[];
   /** Right after joining: none is a choice as well. */
   readonly isNew?: boolean;
-  readonly wrong?: WordKey;
+  /** What was not right, and with what it was given. */
+  readonly wrong?: { readonly why: WordKey; readonly way: SecretWay };
 }
 
 /** Three drawings, one after the other, tapped by the member while the helper looks away (U04). */
@@ -52,7 +54,7 @@ export function SecretPage(props: SecretPageProps): VNode {
   const { language } = frame;
   const { t } = words(language);
   const turn = t(`visits.${turnAfter(tapped)}`);
-  const errors = wrong === undefined ? [] : [{ field: 'digits', message: t(wrong) }];
+  const errors = wrong === undefined ? [] : secretErrors(wrong.way, language, wrong.why);
   const sentence = `${t('visits.yours')} ${turn}`;
   return (
     <Page {...frame} back={path} title={t('card.title')} ear={{ sentence, short: [turn] }}>

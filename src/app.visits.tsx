@@ -5,14 +5,14 @@ import { CurrentActor } from './access/access.guard.js';
 import type { Actor } from './access/actor.js';
 import { CardsService } from './access/cards.service.js';
 import { readSecret } from './access/secret.js';
-import { SecretForm, secretIn, tappedIn } from './access/secret-form.js';
+import { SecretForm, secretIn, tappedIn, wayOf } from './access/secret-form.js';
 import { FlagField, FormInput, TextField } from './api/fields.js';
 import { as } from './api/input.pipe.js';
 import { idKind } from './api/kinds.js';
 import { Besides, visitPath, type Asking, type Beside } from './app.besides.js';
-import { SecretPage, SecretYesPage, VisitPage } from './app.visiting.js';
+import { SecretPage, SecretYesPage, VisitPage, type SecretPageProps } from './app.visiting.js';
 import { Visitors } from './app.visitors.js';
-import { words, type WordKey } from './languages/languages.js';
+import { words } from './languages/languages.js';
 import { CardVisitsService } from './payments/card-visits.service.js';
 import { RefusedPage } from './web/errors.js';
 import { sendPage } from './web/page-answer.js';
@@ -99,11 +99,15 @@ export class VisitPages {
     const tapped = tappedIn(form);
     // The same drawing twice is no secret: the others stay as they were tapped.
     if (new Set(tapped).size < tapped.length)
-      return this.again(reply, beside, [...new Set(tapped)], 'visits.other_drawing');
+      return this.again(reply, beside, [...new Set(tapped)], {
+        why: 'visits.other_drawing',
+        way: 'drawings',
+      });
     const given = secretIn(form);
     if (given === undefined) return sendPage(reply, <SecretPage {...beside.page} tapped={tapped} />);
     const secret = readSecret(given);
-    if (secret === undefined) return this.again(reply, beside, [], 'refusals.secret_not_possible');
+    if (secret === undefined)
+      return this.again(reply, beside, [], { why: 'refusals.secret_not_possible', way: wayOf(form) });
     sendPage(reply, <SecretYesPage {...beside.page} secret={secret} />);
   }
 
@@ -126,7 +130,12 @@ export class VisitPages {
     sendPage(reply, <RefusedPage {...page.frame} code={answer.code} ways={ways} />, 422);
   }
 
-  private again(reply: FastifyReply, { page }: Beside, tapped: readonly string[], wrong: WordKey): void {
+  private again(
+    reply: FastifyReply,
+    { page }: Beside,
+    tapped: readonly string[],
+    wrong: SecretPageProps['wrong'],
+  ): void {
     sendPage(reply, <SecretPage {...page} {...{ tapped, wrong }} />, 422);
   }
 

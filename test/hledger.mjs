@@ -1,5 +1,5 @@
 // Compares hledger's balances with the books', account by account. hledger must be installed.
-//   npm run samenmunt -- export journal rabot > x.journal
+//   npm run samenmunt -- export journal --community rabot > x.journal
 //   node test/hledger.mjs x.journal sqlite:town.sqlite rabot
 // or with postgres://... instead of sqlite:...
 import { execFileSync } from 'node:child_process';

@@ -92,6 +92,16 @@ export class CardOpeningService {
     });
   }
 
+  /**
+   * Whether a card that was scanned was given to nobody yet, told to people who are signed in in its community. To
+   * strangers it is no card at all.
+   */
+  async isBlankFor(actor: Actor, token: string): Promise<boolean> {
+    if (actor.kind !== 'person' || actor.scopes !== null) return false;
+    const card = (await this.find({ token }))?.card;
+    return card?.state === 'blank' && card.communityId === actor.communityId;
+  }
+
   private async openWithSecret(
     shown: ShownCard,
     found: store.SecretCard | undefined,

@@ -110,6 +110,11 @@ export class CardStockService implements OnModuleInit {
     });
   }
 
+  /** Whether somebody gives blanks to people, or looks after who does. */
+  mayGive(actor: Actor): boolean {
+    return may(actor, 'manage_cards', { communityId: actor.communityId }, this.clock.now());
+  }
+
   /** More numbers than cards, because some will be taken. */
   private draw(count: number): Drawn {
     const numbers = new Set<string>();

@@ -16,10 +16,10 @@ import { Arrivals } from './arrivals.js';
 import { CardOpeningService } from './card-opening.service.js';
 import { CardStockService, sheetMost } from './card-stock.service.js';
 import { readShownCard, shownCardCookie } from './cookie.js';
-import { SecretForm, secretIn, tappedIn } from './secret-form.js';
+import { SecretForm, secretIn, tappedIn, wayOf, type SecretWay } from './secret-form.js';
 import { SessionsService } from './sessions.service.js';
 import { readLinkToken } from './token.js';
-import { EndedCardPage, LockedCardPage, OpenCardPage } from './views/card.js';
+import { BlankCardPage, EndedCardPage, LockedCardPage, OpenCardPage } from './views/card.js';
 import { CardSheetPage } from './views/card-sheet.js';
 import { cardCss } from './views/card-sheet.css.js';
 
@@ -63,13 +63,23 @@ export class CardPages {
     void reply.header('set-cookie', cookie).redirect('/k', 303);
   }
 
-  /** Looks only, and is the same for every card, known or not. */
+  /**
+   * Looks only, and is the same for every card, known or not; but who is signed in learns what to do with a blank one.
+   */
   @Public()
   @Get('k')
-  show(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @CurrentActor() actor?: Actor): void {
+  async show(
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+    @CurrentActor() actor?: Actor,
+  ): Promise<void> {
     const token = readShownCard(request.headers.cookie);
     // Without a card that was scanned just now there is nothing to open: the first page says how to begin.
     if (token === undefined) return void reply.redirect('/', 303);
+    if (actor !== undefined && (await this.opening.isBlankFor(actor, token))) {
+      const page = { language: languageOf(request), finish: this.finish(actor) };
+      return sendPage(reply, <BlankCardPage {...page} helps={this.stock.mayGive(actor)} />);
+    }
     sendPage(reply, this.form(request, actor, token));
   }
 
@@ -95,7 +105,7 @@ export class CardPages {
       const language = languageOf(request);
       if (answer.code === 'card_blocked') return sendPage(reply, <EndedCardPage language={language} />, 410);
       if (answer.code === 'locked') return sendPage(reply, <LockedCardPage language={language} />, 403);
-      return sendPage(reply, this.form(request, before, token, { wrong: true }), 422);
+      return sendPage(reply, this.form(request, before, token, { wrong: wayOf(form) }), 422);
     }
     // On a shared device somebody else may still be signed in: their session ends here.
     if (before !== undefined && before.scopes === null) await this.sessions.end(before);
@@ -116,7 +126,7 @@ export class CardPages {
     if (actor.communityId === null) throw new ProblemError('not_allowed');
     const blanks = await this.stock.sheet(actor, actor.communityId, after, sheetMost);
     const next = blanks.length < sheetMost ? null : `/cards/sheet?after=${blanks.at(-1)!.id}`;
-    const finish = { action: '/finish', csrf: this.sessions.csrfToken(actor.via) };
+    const finish = this.finish(actor);
     const language = languageOf(request);
     const helpAt = `${new URL(this.config.publicUrl).host}/help`;
     return renderPage(<CardSheetPage {...{ language, finish, blanks, next, helpAt }} />);
@@ -130,11 +140,15 @@ export class CardPages {
     return cardCss;
   }
 
+  private finish({ via }: Actor): { action: string; csrf: string } {
+    return { action: '/finish', csrf: this.sessions.csrfToken(via) };
+  }
+
   private form(
     request: FastifyRequest,
     actor: Actor | undefined,
     token: string,
-    { form, wrong = false }: { form?: OpenCardForm; wrong?: boolean } = {},
+    { form, wrong = null }: { form?: OpenCardForm; wrong?: SecretWay | null } = {},
   ): VNode {
     const csrf = actor === undefined ? undefined : this.sessions.csrfToken(actor.via);
     const action = '/k';

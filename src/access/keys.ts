@@ -8,7 +8,16 @@ import {
 } from 'node:crypto';
 
 /** What a key may be derived for. Deriving ties a purpose to one key, so that none of them helps with another. */
-export const keyPurposes = ['csrf', 'session', 'tries', 'wrap', 'receipts', 'rules', 'mark'] as const;
+export const keyPurposes = [
+  'csrf',
+  'session',
+  'tries',
+  'waits',
+  'wrap',
+  'receipts',
+  'rules',
+  'mark',
+] as const;
 export type KeyPurpose = (typeof keyPurposes)[number];
 
 /** Something wrapped was changed, or wrapped under another key or for another place. */

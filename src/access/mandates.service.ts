@@ -11,6 +11,7 @@ import {
   endMandates,
   findMandate,
   insertMandate,
+  lockGranting,
   mandatesIn,
   mandatesMost,
   mandatesOf,
@@ -52,22 +53,62 @@ export class MandatesService {
     const now = this.clock.now();
     if (!mayGrant(actor, wish.role, wish, now)) throw new NotAllowed();
     if (wish.actorId === actor.id && (await this.isKept(wish, now))) throw new NotAllowed();
-    const mandate: Mandate = { ...wish, id: newId(), from: now };
-    const trouble = await this.trouble(mandate, wish.communityId);
+    return this.write(actor, { ...wish, id: newId(), from: now });
+  }
+
+  /**
+   * Makes a person a helper of a group. Who is one there already stays so: two taps are one.
+   * @param wish.isOpen whether everybody may know what the group does. Helping shows no purse, so there a steward may
+   * begin to help as well, where somebody looks after it
+   * @throws NotAllowed
+   */
+  async letHelp(
+    actor: Actor,
+    { isOpen, ...wish }: { communityId: string; actorId: string; partyId: string; isOpen: boolean },
+  ): Promise<{ kind: 'granted'; mandate: Mandate } | MandateRefusal> {
+    const now = this.clock.now();
+    if (!mayGrant(actor, 'helper', wish, now)) throw new NotAllowed();
+    if (!isOpen && wish.actorId === actor.id && (await this.isKept(wish, now))) throw new NotAllowed();
+    return this.write(actor, { ...wish, role: 'helper', id: newId(), from: now, until: null }, true);
+  }
+
+  /** Where a person helps now. @throws NotAllowed for whoever grants nothing in the community */
+  async helpingOf(actor: Actor, communityId: string, actorId: string): Promise<Mandate[]> {
+    const now = this.clock.now();
+    if (!may(actor, 'grant_mandate', { communityId }, now)) throw new NotAllowed();
+    const held = await mandatesOf(this.database.reader, communityId, actorId, now);
+    return held.filter((mandate) => mandate.role === 'helper' && isLive(mandate, now));
+  }
+
+  private async write(
+    actor: Actor,
+    mandate: Mandate & { communityId: string },
+    once = false,
+  ): Promise<{ kind: 'granted'; mandate: Mandate } | MandateRefusal> {
+    const { communityId, actorId, from: now } = mandate;
+    const trouble = await this.trouble(mandate, communityId);
     if (trouble !== null) return refuse(trouble);
-    const held = await mandatesOf(this.database.reader, wish.communityId, wish.actorId, now);
+    const held = await mandatesOf(this.database.reader, communityId, actorId, now);
     if (held.length >= mandatesMost) return refuse('too_many_mandates');
-    const row = auditRow(actor, 'grant_mandate', 'mandate', mandate.id, wish.communityId, now);
-    await this.database.transaction(async (tx) => {
+    const row = auditRow(actor, 'grant_mandate', 'mandate', mandate.id, communityId, now);
+    const granted = await this.database.transaction(async (tx) => {
+      if (once) await lockGranting(tx, communityId);
+      const before = once ? await mandatesOf(tx, communityId, actorId, now) : [];
+      const same = before.find((each) => each.role === mandate.role && each.partyId === mandate.partyId);
+      if (same !== undefined && isLive(same, now)) return same;
       await insertMandate(tx, mandate, actor.id, now);
       await audit(tx, row);
+      return mandate;
     });
     this.freshness.changed();
-    return { kind: 'granted', mandate };
+    return { kind: 'granted', mandate: granted };
   }
 
   /** Whether somebody already looks after this party: then nobody lets themselves look into its purse. */
-  private async isKept({ communityId, partyId }: MandateWish, now: number): Promise<boolean> {
+  private async isKept(
+    { communityId, partyId }: Pick<MandateWish, 'communityId' | 'partyId'>,
+    now: number,
+  ): Promise<boolean> {
     if (partyId === null) return false;
     const mandates = await mandatesIn(this.database.reader, communityId, { partyId, limit: 200 });
     return mandates.some((mandate) => isLive(mandate, now));

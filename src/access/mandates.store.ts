@@ -82,6 +82,11 @@ export async function findMandate(
   return row === undefined ? undefined : mandateOf(row);
 }
 
+/** Keeps others of the community from granting until the end of the transaction. */
+export async function lockGranting(tx: Tx, communityId: string): Promise<void> {
+  await tx.one(`select community_id from communities where community_id = ?${tx.forUpdate}`, [communityId]);
+}
+
 export async function insertMandate(tx: Tx, mandate: Mandate, grantedBy: string, at: number): Promise<void> {
   await tx.run(
     `insert into mandates (${columns}, granted_by, granted_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,

@@ -17,6 +17,13 @@ export class SecretForm {
   digits?: string;
 }
 
+/** With what a secret was given. */
+export type SecretWay = 'drawings' | 'digits';
+
+export function wayOf({ digits }: SecretForm): SecretWay {
+  return digits === undefined ? 'drawings' : 'digits';
+}
+
 /** The drawings that were tapped so far. */
 export function tappedIn({ first, second, third }: SecretForm): string[] {
   return [first, second, third].filter((each) => each !== undefined);

@@ -26,7 +26,7 @@ export const storyId = 'rabot';
 const day = 86_400_000;
 
 /** Everybody in it, by a name that only the command line knows. */
-export const storyPeople = ['amina', 'jef', 'fatma', 'luc', 'sofia', 'marc', 'ines', 'tom'] as const;
+export const storyPeople = ['amina', 'jef', 'fatma', 'luc', 'sofia', 'marc', 'ines', 'tom', 'leen'] as const;
 export type StoryPerson = (typeof storyPeople)[number];
 export type StoryParty = StoryPerson | 'soup' | 'town' | 'bakery' | 'library';
 
@@ -41,6 +41,7 @@ const looks: Readonly<
   marc: { nickname: 'Marc', picture: 'drum', colour: 'orange', language: 'nl' },
   ines: { nickname: 'Ines', picture: 'pear', colour: 'blue', language: 'nl' },
   tom: { nickname: 'Tom', picture: 'kite', colour: 'green', language: 'nl' },
+  leen: { nickname: 'Leen', picture: 'snail', colour: 'yellow', language: 'nl' },
 };
 
 /** The mark of a story that was told to its end. */
@@ -56,6 +57,11 @@ export class Story {
   static async read(rooms: INestApplicationContext): Promise<Story> {
     const refs = await ImportRefs.read(rooms.get(Database).reader, storyId);
     return new Story(refs, refs.find('party', theEnd) !== undefined);
+  }
+
+  /** Whether somebody was in it already when it was told. */
+  has(name: StoryParty): boolean {
+    return this.refs.find('party', `story:${name}`) !== undefined;
   }
 
   party(name: StoryParty): string {
@@ -128,6 +134,7 @@ class Teller {
     });
     await this.mandate('sofia', 'steward', null);
     await this.mandate('luc', 'treasurer', 'bakery');
+    await this.mandate('leen', 'helper', 'soup');
     await this.mandate('sofia', 'treasurer', 'town');
     await appoint(this.rooms, this.cast());
   }
@@ -211,7 +218,7 @@ class Teller {
 
   private async mandate(
     who: StoryPerson,
-    role: 'steward' | 'treasurer',
+    role: 'steward' | 'treasurer' | 'helper',
     of: StoryParty | null,
   ): Promise<void> {
     const partyId = of === null ? null : this.parties.get(of)!;

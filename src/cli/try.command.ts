@@ -77,6 +77,7 @@ async function showAround(rooms: INestApplicationContext, terminal: Terminal): P
     `  a member, Amina          ${await link('amina')}`,
     `  another member, Jef      ${await link('jef')}`,
     `  treasurer of the soup    ${await link('marc')}`,
+    ...(story.has('leen') ? [`  helper at the soup       ${await link('leen')}`] : []),
     `  steward of Rabot         ${await link('sofia')}`,
     `  makes issues for town    ${await link('ines')}`,
     `  approves them            ${await link('tom')}`,

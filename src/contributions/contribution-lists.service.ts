@@ -127,6 +127,13 @@ export class ContributionLists {
     return store.findAsked(this.database.reader, communityId, [...ids], askedMost);
   }
 
+  /** Whether somebody may know what is brought to and by a party. @throws NotAllowed */
+  async isShown(actor: Actor, communityId: string, partyId: string): Promise<boolean> {
+    const watcher = await this.mustWatch(actor, communityId);
+    const party = await this.parties.find(communityId, partyId);
+    return party !== undefined && this.isForThem(watcher, party);
+  }
+
   private async mustWatch(actor: Actor, communityId: string): Promise<Watcher> {
     const watcher = await this.sight.watcherOf(actor, communityId);
     if (watcher === undefined) throw new NotAllowed();

@@ -21,6 +21,8 @@ export interface FilePreview {
   readonly issues: number;
   /** Of the lines that can be read, in smallest units. */
   readonly total: Amount;
+  /** Of the lines that can be proposed, by purpose. */
+  readonly sums: ReadonlyMap<string, Amount>;
   readonly troubles: readonly LineTrouble[];
   readonly warnings: readonly IssueWarning[];
 }
@@ -60,7 +62,8 @@ export class IssueFiles {
       return { line: lines[each.line]!, column: null, code: each.code, reason: null };
     });
     const all = [...troubles, ...bad].sort((one, other) => one.line - other.line);
-    return { issues: wishes.length, total: judged.total, troubles: all, warnings: judged.warnings };
+    const { total, sums, warnings } = judged;
+    return { issues: wishes.length, total, sums, troubles: all, warnings };
   }
 
   /**

@@ -95,7 +95,9 @@ export class IssuesApi {
     @Param('programme', as(programmeCodeKind)) code: string,
     @Body() input: IssueListInput,
   ): Promise<IssuePreviewView> {
-    return this.issues.preview(actor, communityId, code, input.issues.map(wishOf));
+    const wishes = input.issues.map(wishOf);
+    const { lines, total, warnings } = await this.issues.preview(actor, communityId, code, wishes);
+    return { lines, total, warnings };
   }
 
   @Get('programmes/:programme/issues')

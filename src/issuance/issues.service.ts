@@ -118,15 +118,17 @@ export class IssuesService {
     return { kind: 'proposed', issues: inOrder, warnings };
   }
 
-  /** As `proposeAll`, and changes nothing: what is wrong, line by line. @throws NotAllowed */
+  /** As `proposeAll`, and changes nothing: what is wrong, line by line, and the sums of the others. @throws NotAllowed */
   async preview(
     actor: Actor,
     communityId: string,
     code: string,
     wishes: readonly NewIssue[],
-  ): Promise<{ lines: BadLine[]; total: Amount; warnings: IssueWarning[] }> {
-    const { lines, warnings } = await this.judge(actor, communityId, code, wishes);
-    return { lines, total: wishes.reduce((sum, { amount }) => sum + amount, 0n), warnings };
+  ): Promise<{ lines: BadLine[]; total: Amount; sums: Map<string, Amount>; warnings: IssueWarning[] }> {
+    const { lines, rows, warnings } = await this.judge(actor, communityId, code, wishes);
+    const sums = new Map<string, Amount>();
+    for (const { purpose, amount } of rows) sums.set(purpose, (sums.get(purpose) ?? 0n) + amount);
+    return { lines, total: wishes.reduce((sum, { amount }) => sum + amount, 0n), sums, warnings };
   }
 
   /**

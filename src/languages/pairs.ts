@@ -29,14 +29,18 @@ export function pairOf(codes: string, first: string, own: string): string {
 
 /** One side of every pair in a text; the first where there are no words in their own language. */
 export function sideOf(text: string, side: Side): string {
+  if (!text.includes(begin)) return text;
   return text.replace(pairs, (_, __, ___, first: string, own: string) =>
     side === 'own' && own !== '' ? own : first,
   );
 }
 
-/** What is left of a text that anybody wrote: it can never pass for a pair of ours. */
+/**
+ * What is left of a text that anybody wrote: it can never pass for a pair of ours. Of a pair that stands in it, such as
+ * the name of a helper who reads another language than the page, the first side is left.
+ */
 export function withoutMarks(text: string): string {
-  return text.replace(marks, '');
+  return sideOf(text, 'first').replace(marks, '');
 }
 
 /** A text for where there is no markup: first, dot, own. */

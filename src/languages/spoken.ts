@@ -199,7 +199,8 @@ function templateOf(
       if (/\p{L}/u.test(text)) parts.push(clipFor(`${name}.${i}`, text));
       return piece.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
     });
-  return { pattern: new RegExp(`^${pattern.join('')}$`), parts };
+  // Words without an end of their own may still end a sentence, with another one after them.
+  return { pattern: new RegExp(`^${pattern.join('')}[.!?؟…።፧]?$`), parts };
 }
 
 /** Every clip's name and words, in the order of the list of keys. */

@@ -77,6 +77,16 @@ export class PersonsService {
     }
   }
 
+  /** Keeps the language that somebody chose for themselves; of all who are no member here it changes nothing. */
+  async keepLanguage(actor: Actor, language: PersonData['language']): Promise<void> {
+    const { communityId, id: partyId } = actor;
+    if (actor.kind !== 'person' || communityId === null) return;
+    if (!may(actor, 'change_profile', { communityId, partyId }, this.clock.now())) return;
+    const opened = await this.records.open(communityId, partyId);
+    if (opened !== undefined && opened.data.language !== language)
+      await this.changeProfile(actor, communityId, { language });
+  }
+
   /**
    * The cards of a community in order of id, former members included. For stewards and helpers; members cannot list or search
    * each other (U72). The look is written in the audit.

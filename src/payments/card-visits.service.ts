@@ -6,7 +6,7 @@ import { CardOpeningService, type OpenedCard, type OpeningRefusal } from '../acc
 import { NotAllowed } from '../access/errors.js';
 import type { Answer } from '../books/answers.js';
 import { newId } from '../database/ids.js';
-import { visitEnd, type CardVisit, type SeenVisit } from './card-visit.js';
+import { visitEnd, visitIdleMs, type CardVisit, type SeenVisit } from './card-visit.js';
 import { CardVisitsGround } from './card-visit-ground.js';
 import type { PayeeAsked } from './payees.service.js';
 import { no, type No } from './payment.js';
@@ -56,9 +56,38 @@ export class CardVisitsService {
     communityId: string,
     token: string,
   ): Promise<{ kind: 'opened'; seen: SeenVisit } | OpeningRefusal | No> {
-    const now = this.mustHelp(helper, communityId);
+    this.mustHelp(helper, communityId);
     const opened = await this.cards.open({ token }, null, helper);
+    return opened.kind === 'refused' ? opened : this.begin(helper, communityId, opened);
+  }
+
+  /**
+   * Begins with somebody who joined at this screen, also where the number of their first card was typed. A number never
+   * opens a card, so only the helper who gave it minutes ago goes on with it, and nothing was chosen for it yet.
+   * @returns refused `card_unknown`, `card_blocked`
+   * @throws NotAllowed
+   */
+  async openJoined(
+    helper: Actor,
+    communityId: string,
+    cardId: string,
+  ): Promise<{ kind: 'opened'; seen: SeenVisit } | OpeningRefusal | No> {
+    const now = this.mustHelp(helper, communityId);
+    const opened = await this.cards.open({ communityId, cardId }, null, helper);
     if (opened.kind === 'refused') return opened;
+    const { activatedBy, activatedAt, replaces, secretKind } = opened.card;
+    const isNew = activatedBy === helper.id && now - (activatedAt ?? 0) < visitIdleMs;
+    if (!isNew || replaces !== null || secretKind !== 'none')
+      return { kind: 'refused', code: 'card_unknown' };
+    return this.begin(helper, communityId, opened);
+  }
+
+  private async begin(
+    helper: Actor,
+    communityId: string,
+    opened: OpenedCard,
+  ): Promise<{ kind: 'opened'; seen: SeenVisit } | OpeningRefusal | No> {
+    const now = this.ground.now();
     if (opened.card.communityId !== communityId) return { kind: 'refused', code: 'card_unknown' };
     const memberId = opened.actor.id;
     if (memberId === helper.id) return no('own_card');

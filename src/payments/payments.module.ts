@@ -10,6 +10,8 @@ import { CardVisitRule } from './card-visit.rule.js';
 import { CardVisitsApi } from './card-visits.api.js';
 import { CardVisitsGround } from './card-visit-ground.js';
 import { CardVisitsService } from './card-visits.service.js';
+import { CodeWaits } from './code-waits.service.js';
+import { CodeWaitsPages } from './code-waits.pages.js';
 import { CodesApi } from './codes.api.js';
 import { CodesService } from './codes.service.js';
 import { ExchangesApi } from './exchanges.api.js';
@@ -69,7 +71,7 @@ const services = [
     RequestsService,
     ReversalsService,
   ],
-  ...[CardVisitsGround, CardVisitsService, SecondYesService, SpokenThanks, TrustsService],
+  ...[CardVisitsGround, CardVisitsService, CodeWaits, SecondYesService, SpokenThanks, TrustsService],
 ];
 
 /** Paying, asking to be paid, giving back, and everything else that is booked by hand. */
@@ -87,6 +89,7 @@ const services = [
     HoldsApi,
     SecondYesApi,
     TrustsApi,
+    CodeWaitsPages,
     PaymentsPages,
     GivingPages,
     SharingPages,

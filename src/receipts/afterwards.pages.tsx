@@ -4,23 +4,15 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CurrentActor } from '../access/access.guard.js';
 import type { Actor } from '../access/actor.js';
 import { PageFrames } from '../access/page-frames.js';
-import { CodeField, FormInput, UuidField } from '../api/fields.js';
+import { CodeField, FormInput } from '../api/fields.js';
 import { ProblemError } from '../api/problem.js';
-import { newUuid } from '../database/ids.js';
 import type { Reason } from '../ledger/order.js';
 import { LookingService } from '../payments/looking.service.js';
 import { ObjectionsService } from '../payments/objections.service.js';
-import { ReversalsService } from '../payments/reversals.service.js';
 import { RefusedPage } from '../web/errors.js';
 import { sendPage } from '../web/page-answer.js';
 import { ReceiptsService, type Receipt } from './receipts.service.js';
-import { GiveBackPage, NotRightPage, notRightReasons } from './views/afterwards.js';
-
-@FormInput()
-class BackForm {
-  @UuidField()
-  order!: string;
-}
+import { NotRightPage, notRightReasons } from './views/afterwards.js';
 
 @FormInput()
 class WrongForm {
@@ -28,44 +20,16 @@ class WrongForm {
   reason!: Reason;
 }
 
-/** What can be done after an exchange, from its receipt: give back, say that it is not right, say that it is back (U27). */
+/** What can be done after an exchange, from its receipt: say that it is not right, say that it is back (U27). */
 @ApiExcludeController()
 @Controller('r/:token')
 export class AfterwardsPages {
   constructor(
     private readonly receipts: ReceiptsService,
-    private readonly reversals: ReversalsService,
     private readonly objections: ObjectionsService,
     private readonly looking: LookingService,
     private readonly frames: PageFrames,
   ) {}
-
-  @Get('back')
-  async askBack(
-    @Param('token') token: string,
-    @CurrentActor() actor: Actor,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    const receipt = await this.must(token);
-    sendPage(reply, <GiveBackPage {...this.frames.of(actor, request)} {...{ receipt }} order={newUuid()} />);
-  }
-
-  @Post('back')
-  async back(
-    @Param('token') token: string,
-    @CurrentActor() actor: Actor,
-    @Body() { order: orderId }: BackForm,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    const receipt = await this.must(token);
-    const exchangeId = receipt.facts.exchange.id;
-    const wish = { orderId, exchangeId, reason: 'given_back' } as const;
-    const answer = await this.reversals.reverse(actor, receipt.communityId, wish);
-    if (answer.kind === 'refused') return this.refuse(answer.code, actor, request, reply);
-    void reply.redirect(`/r/${receipt.token}`, 303);
-  }
 
   @Get('wrong')
   async askWrong(

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AfterwardsPages } from './afterwards.pages.js';
+import { GivingBackPages } from './giving-back.pages.js';
 import { ReceiptKeysApi } from './receipt-keys.api.js';
 import { ReceiptKeysService } from './receipt-keys.service.js';
 import { PaymentsModule } from '../payments/payments.module.js';
@@ -19,7 +20,15 @@ import { ViewersService } from './viewers.service.js';
 /** Receipts that anyone can verify, here or without us. */
 @Module({
   imports: [PaymentsModule, VouchersModule],
-  controllers: [AfterwardsPages, ReceiptKeysApi, ReceiptsApi, ReceiptsPages, ShortCodesPages, ThanksPages],
+  controllers: [
+    AfterwardsPages,
+    GivingBackPages,
+    ReceiptKeysApi,
+    ReceiptsApi,
+    ReceiptsPages,
+    ShortCodesPages,
+    ThanksPages,
+  ],
   providers: [
     ...[
       ReceiptKeysService,

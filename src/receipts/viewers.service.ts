@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { may, type Actor } from '../access/actor.js';
 import { Faces, type Face } from '../communities/faces.js';
 import { PartiesService } from '../communities/parties.service.js';
-import { accessKind, type Party } from '../communities/party.js';
+import { accessKind, personalKinds, type Party } from '../communities/party.js';
 import { Clock } from '../database/clock.js';
 import { CardVisitsGround, type HelperLook } from '../payments/card-visit-ground.js';
 import { everyParty, giversOf, openingOf, takersOf, touchesCommunity, type Opening } from './receipt.js';
@@ -19,6 +19,8 @@ export interface SeenParty {
 export interface PartyView {
   readonly givers: readonly SeenParty[];
   readonly takers: readonly SeenParty[];
+  /** Which side the viewer is on, alone or with a household; null for who looks after the books of others. */
+  readonly side: 'giver' | 'taker' | null;
   readonly shortCode: string;
   readonly undoneBy: string | null;
   /** Only for a party itself. */
@@ -61,10 +63,25 @@ export class ViewersService {
     const { shortCode, undoneBy } = receipt;
     const givers = seen(giversOf(facts));
     const takers = seen(takersOf(facts));
-    if (sight !== 'everybody') return { givers, takers, shortCode, undoneBy, opening: null, helpedBy: null };
+    const said = { givers, takers, shortCode, undoneBy };
+    if (sight !== 'everybody') return { ...said, side: null, opening: null, helpedBy: null };
     const { id } = facts.exchange;
     const helpedBy = (await this.visits.helpersOf(communityId, [id])).get(id) ?? null;
-    return { givers, takers, shortCode, undoneBy, opening: openingOf(facts), helpedBy };
+    return { ...said, side: this.sideOf(actor, receipt, parties), opening: openingOf(facts), helpedBy };
+  }
+
+  private sideOf(actor: Actor, { facts }: Receipt, parties: readonly Party[]): PartyView['side'] {
+    const now = this.clock.now();
+    const isOne = (ids: readonly string[]): boolean =>
+      parties.some(
+        ({ id: partyId, kind, communityId }) =>
+          ids.includes(partyId) &&
+          personalKinds.has(kind) &&
+          may(actor, 'pay_from', { communityId, partyId, partyKind: accessKind(kind) }, now),
+      );
+    const [gave, got] = [isOne(giversOf(facts)), isOne(takersOf(facts))];
+    if (gave === got) return null;
+    return gave ? 'giver' : 'taker';
   }
 
   private sightOf(

@@ -9,7 +9,7 @@ export type { CoinUnit } from './coins.js';
 
 /** An amount with what is needed to show it. */
 export interface ShownAmount {
-  /** In smallest units; below zero is shown as "still to give", never with a minus sign (U15, U28). */
+  /** In smallest units; below zero is shown as "still to give", never with a minus sign, and drawn hollow (U15, U28). */
   readonly amount: Amount;
   /** Decimals of the currency, 0 to 6. */
   readonly scale: number;
@@ -79,7 +79,7 @@ export function AmountView(props: AmountProps): VNode {
   const way = direction ?? (owed ? 'out' : undefined);
   const wayWord = way === undefined ? undefined : owed ? t('amounts.still_to_give') : t(`amounts.${way}`);
   return (
-    <span class={`amount ${size}${way === undefined ? '' : ` ${way}`}`}>
+    <span class={`amount ${size}${way === undefined ? '' : ` ${way}`}${owed ? ' owed' : ''}`}>
       <span class="sr">{[wayWord, amountInWords(props, language)].filter(Boolean).join(' ')}</span>
       <span class="figure-line" aria-hidden="true">
         {way !== undefined && <Icon name={way === 'in' ? 'arrow_in' : 'arrow_out'} />}

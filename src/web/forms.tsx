@@ -219,15 +219,19 @@ export function PictureButton(props: PictureButtonProps): VNode {
   );
 }
 
-/** Picture buttons under each other; with `tiles` two beside each other with big drawings, for the choice of a page. */
+/**
+ * Picture buttons under each other; with `tiles` two beside each other with big drawings, for the choice of a page, or
+ * with small ones, for what some have beside it.
+ */
 export function PictureButtons({
   children,
   tiles = false,
 }: {
   children: ComponentChildren;
-  tiles?: boolean;
+  tiles?: boolean | 'small';
 }): VNode {
-  return <div class={tiles ? 'picture-buttons tiles-of-two' : 'picture-buttons'}>{children}</div>;
+  const look = tiles === false ? '' : tiles === true ? ' tiles-of-two' : ' tiles-of-two small-tiles';
+  return <div class={`picture-buttons${look}`}>{children}</div>;
 }
 
 function FieldNotes({ id, hint, error }: { id: string; hint?: string; error?: FieldError }): VNode {

@@ -15,6 +15,7 @@ import { markPairs } from '../languages/pairs.js';
 import { assetPath } from './assets.js';
 import { CoinSymbols } from './coins.js';
 import { EarButton, type Ear } from './ear.js';
+import { LanguageButton, LanguageForm } from './language-form.js';
 import { HideButton } from './hide.js';
 import { Icon } from './icons.js';
 import { MemberPicture } from './pictures.js';
@@ -195,7 +196,7 @@ function withOneself(ear: Ear, actor: PageActor | undefined): Ear {
 
 /** That somebody helps is heard first; where no clip says it, what the page says is. */
 function withHelper(ear: Ear, sentence: string): Ear {
-  return { ...ear, sentence: `${sentence} ${ear.sentence}`, short: ear.short ?? [ear.sentence] };
+  return { ...ear, sentence: `${sentence}. ${ear.sentence}`, short: ear.short ?? [ear.sentence] };
 }
 
 function Bottom(props: PageProps): VNode {
@@ -220,7 +221,7 @@ function Bottom(props: PageProps): VNode {
 }
 
 /** The languages that stand alone by their own names, that of the reader, and the way to all others. */
-function LanguageNav({ language, here }: PageProps): VNode | null {
+function LanguageNav({ language, here, finish }: PageProps): VNode | null {
   if (here === undefined) return null;
   const { t } = words(language);
   const own = ownCode(language);
@@ -228,18 +229,13 @@ function LanguageNav({ language, here }: PageProps): VNode | null {
   const to = encodeURIComponent(here);
   return (
     <nav aria-label={t('site.languages')} class="languages">
-      {shown.map((code) => (
-        <a
-          key={code}
-          lang={code}
-          dir={dir(code)}
-          hreflang={code}
-          href={`/language/${code}?to=${to}`}
-          aria-current={code === own ? 'true' : undefined}
-        >
-          {factsOf(code).name}
-        </a>
-      ))}
+      <LanguageForm csrf={finish?.csrf} to={here}>
+        {shown.map((code) => (
+          <LanguageButton key={code} code={code} isOwn={code === own} to={here} asForm={finish !== undefined}>
+            {factsOf(code).name}
+          </LanguageButton>
+        ))}
+      </LanguageForm>
       <a href={`/language?to=${to}`}>{t('start.choose_language')}</a>
     </nav>
   );

@@ -79,20 +79,30 @@ export function Handover(props: {
   );
 }
 
-/** How something stands: a drawing, a colour and a sentence. */
+/** How something stands: a drawing, a colour and a sentence, which may be what the page is about. */
 export function StateMark({
   state,
+  heading = false,
   children,
 }: {
   state: 'good' | 'undone' | 'waiting' | 'unknown';
+  heading?: boolean;
   children: ComponentChildren;
 }): VNode {
   const icon = ({ good: 'yes', undone: 'given_back', waiting: 'later', unknown: 'look' } as const)[state];
-  return (
+  const plate = (
+    <span class="plate">
+      <Icon name={icon} />
+    </span>
+  );
+  return heading ? (
+    <div class={`state ${state}`}>
+      {plate}
+      <h1>{children}</h1>
+    </div>
+  ) : (
     <p class={`state ${state}`}>
-      <span class="plate">
-        <Icon name={icon} />
-      </span>
+      {plate}
       <strong>{children}</strong>
     </p>
   );

@@ -244,7 +244,7 @@ describe('somebody who was forgotten after a community was written into a folder
     const there = await aPlace('sqlite', { SECRETS_DIR: home.config.secretsDir });
     places.push(there);
     const said = await imported(there, folder);
-    expect(said.out).toContain('7 persons');
+    expect(said.out).toContain('8 persons');
     await withRooms(there.config, async (rooms) => {
       const story = await Story.read(rooms);
       const faces = rooms.get(Faces);

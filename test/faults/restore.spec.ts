@@ -110,7 +110,7 @@ describe.each([
     expect([said.code, said.err]).toEqual([0, expect.not.stringContaining('samenmunt:')]);
     expect(said.out).toMatch(/whole.*\n.*proved: 16 exchanges, no differences\n.*written and checked/);
     expect(await server.stop()).toBe(0);
-    expect((await command(env, 'backup-keys', keys)).out).toContain('the master key and 8 keys of persons');
+    expect((await command(env, 'backup-keys', keys)).out).toContain('the master key and 9 keys of persons');
   });
 
   it('is one file, which is not overwritten, and holds no keys', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { readConfig } from '../../src/config.js';
 import { pathsIn, root } from './sources.js';
 
 const lumberRooms = [
@@ -33,6 +34,21 @@ function fromElsewhere(lockFile: string): string[] {
   return Object.entries(packages).flatMap(([name, { resolved, link }]) =>
     resolved === undefined && link !== true ? [] : [`package-lock.json: ${name}: ${resolved ?? 'a link'}`],
   );
+}
+
+/** Whether git leaves a name alone, by lines in which `*` is any part of it and `/` at the end a folder. */
+function isIgnored(name: string, lines: readonly string[]): boolean {
+  const shapes = lines.filter((line) => line !== '').map((line) => line.replace(/[.+]/g, '\\$&'));
+  return shapes.some((shape) => new RegExp(`^${shape.replaceAll('*', '[^/]*')}$`).test(name));
+}
+
+/** What a server leaves in the folder where it was started. */
+function leftByServer(env: NodeJS.ProcessEnv): string[] {
+  const { database, secretsDir } = readConfig(env);
+  const secrets = `${basename(secretsDir)}/`;
+  if (database.kind !== 'sqlite') return [secrets];
+  const endings = ['', '-wal', '-shm', '-journal', '.lock', '.lock-journal'];
+  return [secrets, ...endings.map((ending) => basename(database.file) + ending)];
 }
 
 /** What is wrong with the numbers of the migrations and with their list. */
@@ -89,5 +105,14 @@ describe('files', () => {
     expect(migrationFaults(['0001-a.ts', '0002-b.ts'], index('B2, A1'))).toEqual([
       'index.ts lists B2,A1, in order it is A1,B2',
     ]);
+  });
+
+  it('that a server leaves are never committed, least of all its secrets', () => {
+    const lines = readFileSync(join(root, '.gitignore'), 'utf8').split('\n');
+    const left = [{}, { DATABASE_URL: 'postgres://here/samenmunt' }].flatMap(leftByServer);
+    expect(left).toContain('samenmunt.sqlite.secrets/');
+    expect(left.filter((name) => !isIgnored(name, lines))).toEqual([]);
+    expect(isIgnored('src/', lines)).toBe(false);
+    expect(isIgnored('samenmunt.sqlite.secrets/', ['*.sqlite'])).toBe(false);
   });
 });

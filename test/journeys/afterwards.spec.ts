@@ -47,6 +47,8 @@ describe.each([
     await bert.tap(bert.page.locator('a.row').first());
     expect(await bert.page.locator('.state.waiting').count()).toBe(1);
     await bert.tap(bert.page.locator('a[href$="/back"]'));
+    expect(await bert.page.locator('.handover .face').count()).toBe(2);
+    expect(await bert.page.locator('.handover .figure').innerText()).toBe('1');
     await bert.tap(bert.page.locator('form.confirm button.yes'));
     expect(bert.acts).toBe(3);
     expect(await town.balanceOf(bertParty)).toBe(0n);

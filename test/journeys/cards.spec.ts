@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
+import { systemActor } from '../../src/access/actor.js';
+import { CardStockService } from '../../src/access/card-stock.service.js';
 import { openBrowser } from '../support/browser.js';
 import { cameraFlags, filmOf } from '../support/camera.js';
 import { JourneyTown, type Party } from './journey-town.js';
@@ -66,7 +68,13 @@ describe('paying with a paper card on the device of who receives', () => {
       await device.tap(device.page.locator('form.confirm button.yes'));
       expect(await town.balanceOf(holder.member)).toBe(0n);
       for (const picture of ['tree', 'boat', 'cat']) await drawing(device, picture);
-      expect(await device.page.locator('.summary').count()).toBe(1);
+      expect(await device.page.locator('.summary a[href="#field-drawings"]').count()).toBe(1);
+      expect(await device.page.locator('.nine .message').count()).toBe(1);
+      expect(await device.page.locator('.field.wrong').count()).toBe(0);
+      await device.enter(device.page.locator('input[name=digits]'), '4711');
+      await device.tap(device.page.locator('form button.picture-button'));
+      expect(await device.page.locator('.field.wrong input[name=digits]').count()).toBe(1);
+      expect(await device.page.locator('.nine .message').count()).toBe(0);
       for (const picture of secret.split(' ')) await drawing(device, picture);
       expect(device.path).toMatch(/^\/r\//);
       expect(await town.balanceOf(holder.member)).toBe(-300n);
@@ -78,7 +86,20 @@ describe('paying with a paper card on the device of who receives', () => {
       await device.enter(device.page.locator('input[name=code]'), holder.number.toLowerCase());
       await device.tap(device.page.locator('form.scan button[type=submit]'));
       expect(await device.page.locator('form.confirm').count()).toBe(0);
+      expect(await device.text()).toContain('Heb je geen geheim?');
       for (const picture of secret.split(' ')) await drawing(device, picture);
+      expect(device.path).toMatch(/^\/r\//);
+      expect(await town.balanceOf(holder.member)).toBe(-50n);
+    });
+
+    it('whoever typed a number and has no secret scans the card after all', async () => {
+      const holder = await aHolder(null);
+      await receive(device, soup, 50);
+      await device.enter(device.page.locator('input[name=code]'), holder.number);
+      await device.tap(device.page.locator('form.scan button[type=submit]'));
+      await device.tap(device.page.locator('main a[href*="/take/"]'));
+      await device.show(holder.url);
+      await device.tap(device.page.locator('form.confirm button.yes'));
       expect(device.path).toMatch(/^\/r\//);
       expect(await town.balanceOf(holder.member)).toBe(-50n);
     });
@@ -118,6 +139,26 @@ describe('paying with a paper card on the device of who receives', () => {
     expect(await town.balanceOf(soup)).toBe(before + 1000n);
     expect(Math.max(...took)).toBeLessThan(15_000);
     await device.close();
+  });
+
+  it('a blank tells members where to bring it, and strangers nothing', async () => {
+    const made = await town.get(CardStockService).make(systemActor('test'), town.communityId, 1);
+    if (made.kind === 'refused') throw new Error(made.code);
+    const holder = await aHolder(null);
+    const [blank] = made.blanks;
+    const phone = await Walker.start(browser, town.url, { locale: 'nl-BE' });
+    const seen: string[] = [];
+    for (const url of [blank!.url, holder.url]) {
+      await phone.scan(url);
+      seen.push((await phone.text()).replace(/\s+/g, ' '));
+    }
+    expect(seen[0]).toBe(seen[1]);
+    expect(seen[0]).toContain('Tik je eerste tekening');
+    await phone.comeIn(await town.link(await town.person()));
+    await phone.scan(blank!.url);
+    expect(await phone.text()).toContain('Deze kaart is nog leeg.');
+    expect(await phone.text()).toContain('Breng de kaart naar een helper.');
+    await phone.close();
   });
 
   it('the live camera reads the card', async () => {

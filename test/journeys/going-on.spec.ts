@@ -67,7 +67,7 @@ describe('what was not finished', () => {
     expect(await goOn().count()).toBe(0);
     await phone.comeIn(await town.link(eater));
     expect(await goOn().count()).toBe(1);
-    await phone.tap(phone.page.locator('footer form button'));
+    await phone.tap(phone.page.locator('footer form[action="/finish"] button'));
     await phone.comeIn(await town.link(eater));
     expect(await goOn().count()).toBe(0);
   });

@@ -150,7 +150,44 @@ describe.each([
     await device.open('/helping/new?language=nl');
     await device.tap(device.page.locator('.faces a').first());
     await type(blank.number);
-    expect(await device.page.locator('form.confirm').count()).toBe(1);
+    await device.tap(device.page.locator('form.confirm button.yes'));
+    // As after a scan: the secret is asked, and nothing is said of what they had before.
+    expect(device.path).toMatch(/^\/helping\/visits\/\w+\/secret$/);
+    for (const picture of fresh) await drawing(picture);
+    await device.tap(device.page.locator('form.confirm button.yes'));
+    const opened = await town
+      .get(CardOpeningService)
+      .open({ token: tokenOf(blank.url) }, fresh.join(' '), aDevice);
+    expect(opened.kind).toBe('opened');
+    // Something was chosen for it by now: the number alone begins nothing any more, however often it is sent.
+    const form = { _csrf: '', language: 'nl', picture: 'fox', card: blank.number };
+    await device.open('/helping/new?language=nl&picture=fox');
+    Object.assign(form, await device.fieldsOf('form.scan'));
+    const answer = await device.context.request.post(`${town.url}/helping/new`, { form, maxRedirects: 0 });
+    expect(answer.headers().location ?? '').not.toContain('/visits/');
+  });
+
+  it('is heard before anybody says yes: what is kept, who sees it, and that one may stop', async () => {
+    const blank = await aBlank();
+    await device.open('/helping/new?language=nl');
+    await device.tap(device.page.locator('.faces a').first());
+    await device.show(blank.url);
+    const clips = (await device.page.locator('header .ear').getAttribute('data-clips')) ?? '';
+    const said = [...clips.matchAll(/nl\/([\w.]+)\.[0-9a-f]{16}/g)].map(([, name]) => name);
+    expect(said.slice(-8)).toEqual([
+      ...['we_keep', 'no_name', 'who_sees', 'ask_first', 'may_stop', 'agree'].map((key) => `joining.${key}`),
+      ...['buttons.yes', 'buttons.no'],
+    ]);
+    expect(said).toContain('helped.by.2');
+  });
+
+  it('a blank that is scanned with the camera of the telephone leads on', async () => {
+    await device.scan((await aBlank()).url);
+    expect(device.path).toBe('/k');
+    expect(await device.page.locator('.nine').count()).toBe(0);
+    await fits();
+    await device.tap(device.page.locator('main a[href="/helping/new"]'));
+    expect(device.path).toBe('/helping/new');
   });
 
   it('says on every page who helps, pays for the member, and ends with one tap', async () => {

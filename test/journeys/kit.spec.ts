@@ -53,7 +53,7 @@ describe('what a group prints', () => {
       await device.open('/');
       device.acts = 0;
       await device.tap(device.page.locator(`a[href="/c/rabot/signs/${soup.account}"]`));
-      if (device.path.endsWith(soup.account) && (await device.page.locator('form').count()) < 2)
+      if ((await device.page.locator('main form').count()) === 0)
         await device.open(`/c/rabot/signs/${soup.account}/new`);
       await device.tap(device.page.locator('input[value="meal"]'));
       await device.tap(device.page.locator('.amount-tiles button[value="100"]'));
@@ -154,6 +154,25 @@ describe('what a group prints', () => {
       expect(texts[0]).toMatch(/\/K\/\w{26}$/i);
       expect(texts[1]).toMatch(/\/practice\/choose$/);
       expect(helper.id).not.toBe(cook.id);
+      await walker.close();
+    });
+
+    it('it names only what is printed, and what has to be made before there is more', async () => {
+      const knitter = await town.person();
+      const knitting = await town.group('Breikring', [knitter.id]);
+      const walker = await Walker.start(browser, town.url, { locale, javaScriptEnabled });
+      await walker.comeIn(await town.link(knitter));
+      const named = walker.page.locator('.contents li');
+      const first = walker.page.locator(`.contents a[href="/c/rabot/signs/${knitting.account}/new"]`);
+      await walker.open('/kit');
+      expect([await named.count(), await first.count()]).toEqual([3, 1]);
+      expect(await walker.page.locator('.row, .card').count()).toBe(0);
+      await town.code(knitting, { amount: 100n, reason: 'lesson' });
+      await walker.open('/kit');
+      expect([await named.count(), await first.count()]).toEqual([4, 0]);
+      await walker.open('/kit/print');
+      expect(await walker.page.locator('.papers > section').count()).toBe(4);
+      expect(await walker.page.locator('.practice-leaf').innerText()).not.toMatch(/tik/i);
       await walker.close();
     });
 

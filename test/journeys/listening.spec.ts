@@ -80,6 +80,27 @@ describe('listening', () => {
     await phone.close();
   });
 
+  it.each(['/me', '/practice', '/help', '/language?to=/me'])('has something to hear at %s', async (path) => {
+    const phone = await phoneOf(member);
+    await phone.open(path);
+    expect(await earOf(phone.page).isVisible()).toBe(true);
+    await phone.close();
+  });
+
+  it('is there at the desk of helpers, on the first page of joining, and where a kiosk waits', async () => {
+    const helper = await town.helper(await town.group('Soepgroep'));
+    const phone = await phoneOf(helper);
+    for (const path of ['/helping', '/helping/new', '/helping/new?language=nl']) {
+      await phone.open(path);
+      expect([path, await earOf(phone.page).isVisible()]).toEqual([path, true]);
+    }
+    await phone.open('/hub');
+    await phone.tap(phone.page.locator('form.confirm button.yes'));
+    expect(phone.path).toBe('/hub');
+    expect(await earOf(phone.page).isVisible()).toBe(true);
+    await phone.close();
+  });
+
   it('stops when it is pressed again, and can begin again', async () => {
     const phone = await phoneOf(member);
     const heard = listenTo(phone.page);

@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
+import { systemActor } from '../../src/access/actor.js';
+import { AuditService } from '../../src/access/audit.service.js';
 import { CardOpeningService } from '../../src/access/card-opening.service.js';
+import { OwnLanguages } from '../../src/access/own-languages.js';
 import { Faces } from '../../src/communities/faces.js';
+import type { LanguageCode } from '../../src/languages/languages.js';
 import { openBrowser } from '../support/browser.js';
 import { barriersOf, tooWide } from './barriers.js';
 import { JourneyTown, type Party } from './journey-town.js';
@@ -36,6 +40,31 @@ describe.each([
     await fits(phone);
     const text = await phone.text();
     for (const known of ['Noor', 'vos', 'Nederlands']) expect(text).toContain(known);
+    await phone.close();
+  });
+
+  it('the language that I choose is mine from then on: my page, my card, a kiosk', async () => {
+    const { phone, person } = await somebody({ language: 'fr' });
+    const own = (): Promise<string | undefined> => town.get(OwnLanguages).of(town.communityId, person.id);
+    // An address changes the device and nothing else: it may have come from anywhere.
+    await phone.open('/language/ar?to=/me/privacy');
+    expect(await own()).toBe('fr');
+    await phone.open('/language?to=/me/privacy');
+    await fits(phone);
+    await phone.tap(phone.page.locator('main .languages-big button[value=ar]'));
+    expect(phone.path).toBe('/me/privacy');
+    expect(await own()).toBe('ar');
+    expect(await phone.page.locator('html').getAttribute('dir')).toBe('rtl');
+    expect(await phone.text()).toContain('العربية');
+    const heard = await town
+      .get(AuditService)
+      .list(systemActor('test'), { communityId: town.communityId, partyId: person.id });
+    expect(heard.lines.filter(({ act }) => act === 'change_profile')).toHaveLength(1);
+    // At the foot of every page as well.
+    await phone.tap(phone.page.locator('footer .languages button[value=nl]'));
+    expect(phone.path).toBe('/me/privacy');
+    expect(await own()).toBe('nl');
+    await fits(phone);
     await phone.close();
   });
 
@@ -192,7 +221,7 @@ describe.each([
     await phone.close();
   });
 
-  async function somebody(wish: { picture?: string; nickname?: string } = {}) {
+  async function somebody(wish: { picture?: string; nickname?: string; language?: LanguageCode } = {}) {
     const person = await town.person(wish);
     const phone = await Walker.start(browser, town.url, look);
     await phone.comeIn(await town.link(person));

@@ -71,6 +71,9 @@ const forStewards: readonly Path[] = [
   () => '/people/new',
   () => '/people/languages',
   ({ eater }) => `/people/${eater.id}`,
+  ({ eater }) => `/people/${eater.id}/helper`,
+  () => '/helping',
+  () => '/language?to=/people',
 ];
 
 const forTreasurers: readonly Path[] = [

@@ -47,7 +47,7 @@ describe.each(dialects)('paying on %s', (dialect) => {
     it('shows home, in the right direction, with four tiles and the purse covered', async () => {
       await phone.open('/');
       expect(await phone.page.locator('html').getAttribute('dir')).toBe(dir);
-      expect(await phone.page.locator('.tiles-of-two .picture-button').count()).toBe(4);
+      expect(await phone.page.locator('.tiles-of-two:not(.small-tiles) .picture-button').count()).toBe(4);
       expect(await phone.page.locator('.amount').count()).toBe(0);
       await phone.tap(phone.page.locator('a[href="/purse"]'));
       expect(phone.acts).toBe(1);
@@ -69,7 +69,11 @@ describe.each(dialects)('paying on %s', (dialect) => {
       await phone.tap(phone.page.locator('form.confirm button.yes'));
       expect(phone.acts).toBe(2);
       expect(phone.path).toMatch(/^\/r\/[0-9A-Z]{23}$/);
-      expect(await phone.page.locator('.state.good').count()).toBe(1);
+      expect(await phone.page.locator('.state.good h1').innerText()).toMatch(
+        dir === 'rtl' ? /Je gaf 1 uur[^]*أعطيت/ : /^Gelukt! Je gaf 1 uur\.$/,
+      );
+      expect(await phone.page.locator('.handover .face').count()).toBe(2);
+      expect(await phone.page.locator('details[open]').count()).toBe(0);
       expect(await town.balanceOf(soup)).toBe(before + 100n);
 
       const stranger = await Walker.start(browser, town.url, { locale, javaScriptEnabled });
@@ -79,6 +83,12 @@ describe.each(dialects)('paying on %s', (dialect) => {
       expect(await stranger.page.locator('.figure').first().innerText()).toBe('1');
       expect(await stranger.text()).not.toContain('Soepgroep');
       await stranger.close();
+    });
+
+    it("shows what is still to be given as nobody's: no gold, and no full purse", async () => {
+      await phone.open('/purse');
+      expect(await phone.page.locator('h1').innerText()).toMatch(/^Nog te geven/);
+      expect(await phone.page.locator('.amount.owed').count()).toBe(1);
     });
 
     it('from home: give, scan and yes are three acts', async () => {
@@ -127,6 +137,10 @@ describe.each(dialects)('paying on %s', (dialect) => {
     // Three visitors gave one hour, a quarter and a half each.
     expect(figures).toEqual({ 'We hebben': '5¼', In: '5¼', Uit: '0', Over: '5¼' });
     expect(await phone.page.locator('tbody tr').count()).toBe(9);
+    // A4 is 210 by 297 mm, 595 by 842 points of a PDF.
+    const pdf = await phone.page.pdf({ preferCSSPageSize: true });
+    const [, wide, high] = /\/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]/.exec(pdf.toString('latin1'))!;
+    expect([wide, high].map(Number).map(Math.floor)).toEqual([594, 841]);
     await phone.close();
   });
 

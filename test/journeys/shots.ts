@@ -181,6 +181,9 @@ const shots: Readonly<Record<string, Shot>> = {
   language: { who: 'nobody', go: at(() => '/language') },
   'people-new': { who: 'cook', go: at(() => '/people/new') },
   person: { who: 'cook', go: at(({ eater }) => `/people/${eater.id}`) },
+  'person-helper': { who: 'cook', go: at(({ eater }) => `/people/${eater.id}/helper`) },
+  'helping-not-yet': { who: 'cook', go: at(() => '/helping') },
+  'language-own': { who: 'cook', go: at(() => '/language?to=/me') },
   'person-link': {
     who: 'cook',
     go: async (page, { town }) => {

@@ -24,6 +24,7 @@ const everybodyIn = [
 describe('what somebody can find out, on pages and by program', () => {
   let town: JourneyTown;
   const seen = new Map<string, string>();
+  const deadEnds: string[] = [];
 
   beforeAll(async () => {
     town = await JourneyTown.open('sqlite');
@@ -32,6 +33,7 @@ describe('what somebody can find out, on pages and by program', () => {
     for (const [who, link] of Object.entries(scene.links)) {
       const signed = link === null ? undefined : await knocks.cameIn(link);
       seen.set(who, await everything(knocks, scene, signed));
+      for (const end of await deadEndsOf(knocks, signed)) deadEnds.push(`${who}: ${end}`);
     }
   }, 240_000);
   afterAll(() => town.close());
@@ -50,6 +52,10 @@ describe('what somebody can find out, on pages and by program', () => {
   ])('%s', (_, marks, who) => {
     const found = [...seen].filter(([, text]) => marks.test(text)).map(([name]) => name);
     expect(found.sort()).toEqual([...who].sort());
+  });
+
+  it('is offered nowhere to whoever may not have it: no link of the first pages is a dead end', () => {
+    expect(deadEnds).toEqual([]);
   });
 });
 
@@ -141,6 +147,32 @@ async function pay(town: JourneyTown, from: Party, to: Party, amount: bigint): P
   const answer = await town.get(PaymentsService).pay(acting('rabot', from.id), 'rabot', wish);
   if (answer.kind !== 'posted') throw new Error(answer.code);
   return answer.exchangeId;
+}
+
+/** Links that are shown on the first page, or on a page that those lead to, and that answer no. */
+async function deadEndsOf(knocks: Knocks, signed?: Signed): Promise<string[]> {
+  const headers = { 'accept-language': 'nl', ...(signed !== undefined && { cookie: signed.cookie }) };
+  const ends: string[] = [];
+  const asked = new Set(['/']);
+  let next = ['/'];
+  for (let steps = 0; steps < 3; steps++) {
+    const found: string[] = [];
+    for (const url of next) {
+      const { statusCode, body } = await knocks.send('GET', url, headers);
+      if (statusCode >= 400) ends.push(`${url} answers ${statusCode}`);
+      if (typeof body === 'string' && body.startsWith('<!')) found.push(...linksIn(body));
+    }
+    next = found.filter((url) => !asked.has(url) && asked.add(url));
+  }
+  return ends;
+}
+
+/** Links to pages of ours, but for the languages and what is on every page. */
+function linksIn(html: string): string[] {
+  const hrefs = [...html.matchAll(/<a [^>]*href="(\/[^"#]*)"/g)].map(([, href]) =>
+    href!.replaceAll('&amp;', '&'),
+  );
+  return hrefs.filter((href) => !/^\/(?:language|assets)\b/.test(href));
 }
 
 /** All that somebody is answered. */

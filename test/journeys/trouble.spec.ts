@@ -105,7 +105,7 @@ describe('trouble on the way', () => {
     const receipt = phone.page.url();
     const purse = await phone.open('/purse');
     expect(purse.headers()['cache-control']).toBe('no-store');
-    await phone.tap(phone.page.locator('footer form button'));
+    await phone.tap(phone.page.locator('footer form[action="/finish"] button'));
     expect(phone.path).toBe('/finished');
     for (let step = 0; step < 4; step++) {
       await phone.page.goBack();
@@ -188,7 +188,7 @@ describe('trouble on the way', () => {
     });
 
     it('after signing out', async () => {
-      await phone.tap(phone.page.locator('footer form button'));
+      await phone.tap(phone.page.locator('footer form[action="/finish"] button'));
       const answer = await send(path, form);
       expect([answer.status(), answer.headers().location]).toEqual([303, '/']);
       await nothingIsBooked();

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Actor } from '../../src/access/actor.js';
 import { AuditService } from '../../src/access/audit.service.js';
 import { CardsService } from '../../src/access/cards.service.js';
+import { MandatesService } from '../../src/access/mandates.service.js';
 import { BooksService } from '../../src/books/books.service.js';
 import { Verifier } from '../../src/books/verify.js';
 import { Faces } from '../../src/communities/faces.js';
@@ -18,7 +19,7 @@ import { ViewersService } from '../../src/receipts/viewers.service.js';
 import { StatementsService } from '../../src/statements/statements.service.js';
 import { TestCards, type CardInHand, type Member } from '../support/cards.js';
 import { dialects } from '../support/databases.js';
-import { anOrderId, browserOf, mandate } from '../support/helping.js';
+import { aGroup, anOrderId, browserOf, mandate } from '../support/helping.js';
 
 const group = 'GROUP00000000001';
 
@@ -77,6 +78,44 @@ describe.each(dialects)('a helper beside a member, on %s', (dialect) => {
     expect((await statement(member)).lines.map((line) => line.helpedBy)).toEqual([helpedBy]);
     // Who is paid sees it on the receipt; the list of helpers is the member's own.
     expect((await statement(cook)).lines.at(-1)).toMatchObject({ amount: 500n, helpedBy: null });
+  });
+
+  it('goes on with who joined at this screen, for the helper who gave the card and for minutes only', async () => {
+    const joined = async (secret: string | null, by: Actor = helper) =>
+      (await test.withCard(secret, by)).card;
+    const begins = async ({ id }: CardInHand, as: Actor = helper) => {
+      const answer = await visits().openJoined(as, 'rabot', id);
+      return answer.kind === 'refused' ? answer.code : answer.kind;
+    };
+    expect(await begins(await joined(null))).toBe('opened');
+    // Who holds no card opens none: not that of somebody else's member, and not once something was chosen for it.
+    expect(await begins(await joined(null, test.helper('HELPER0000000007')))).toBe('card_unknown');
+    expect(await begins(await joined('1359'))).toBe('card_unknown');
+    const [blank] = await test.blanks(1);
+    expect(await begins(blank!)).toBe('card_unknown');
+    const old = await joined(null);
+    test.clock.forward(visitIdleMs);
+    expect(await begins(old)).toBe('card_unknown');
+    await expect(visits().openJoined(cook.actor, 'rabot', old.id)).rejects.toThrow('may not');
+  });
+
+  it('is made a helper once, however many say yes at once', async () => {
+    const { id: partyId, people } = await aGroup(test, 1);
+    const steward = test.steward((await test.member()).id);
+    const somebody = await test.member();
+    const wish = { communityId: 'rabot', actorId: somebody.id, partyId, isOpen: false };
+    const mandates = test.get(MandatesService);
+    const answers = await Promise.all([1, 2, 3].map(() => mandates.letHelp(steward, wish)));
+    const ids = answers.map((answer) => (answer.kind === 'granted' ? answer.mandate.id : answer.code));
+    expect(new Set(ids).size).toBe(1);
+    const held = await mandates.helpingOf(steward, 'rabot', somebody.id);
+    expect(held.map(({ id }) => id)).toEqual([ids[0]]);
+    // Of themselves only where everybody may look, for somebody keeps this group.
+    const own = { ...wish, actorId: steward.id };
+    await expect(mandates.letHelp(steward, own)).rejects.toThrow('may not');
+    expect(await mandates.letHelp(steward, { ...own, isOpen: true })).toMatchObject({ kind: 'granted' });
+    await expect(mandates.letHelp(somebody.actor, wish)).rejects.toThrow('may not');
+    await expect(mandates.helpingOf(people[0]!.actor, 'rabot', somebody.id)).rejects.toThrow('may not');
   });
 
   it('shows the picture of the helper on the live receipt and over the API, to a stranger neither', async () => {

@@ -148,7 +148,7 @@ describe('the command line', () => {
     const first = await serving(env, /JEFS_PURSE=\S+\n/, 'try');
     const said = first.said();
     let cookie = '';
-    for (const who of ['a member', 'treasurer', 'steward', 'operator', 'another member']) {
+    for (const who of ['a member', 'treasurer', 'helper', 'steward', 'operator', 'another member']) {
       const link = new RegExp(`${who}.*(HTTP:\\S+/L/\\S+)`).exec(said)![1]!;
       const answer = await post(link.toLowerCase());
       expect([who, answer.status]).toEqual([who, 303]);

@@ -159,6 +159,7 @@ describe.each(dialects)('the command line with a file of issues, on %s', (dialec
       return path;
     };
     const good = file('good.csv', 'party;amount;heads', `${town.group.id};1,25;4`, `${town.town};3,5;`);
+    const over = file('over.csv', 'party;amount', `${town.group.id};1000,5`);
     const bad = file('bad.csv', 'party;amount', `${town.group.id};1`, '4071K;1');
     await town.test.stop();
     const list = (...more: string[]) =>
@@ -170,11 +171,19 @@ describe.each(dialects)('the command line with a file of issues, on %s', (dialec
       const wrong = await list(bad, '--commit');
       expect(wrong.code).toBe(1);
       expect(wrong.err).toContain('line 3, party: A town gives to groups, never to one person.');
-      expect(await list(good)).toMatchObject({ code: 0, out: '2 issues of 850 together can be proposed\n' });
+      expect(await list(good)).toMatchObject({
+        code: 0,
+        out: '2 issues of 8.50 together can be proposed\n',
+        err: '',
+      });
+      expect(await list(over)).toMatchObject({
+        ...{ code: 0, out: '1 issue of 1000.50 together can be proposed\n' },
+        err: expect.stringMatching(/samen-koken.*: 1000\.50 .* 1000\.00 not yet issued/),
+      });
       expect(await list()).toMatchObject({ code: 0, out: '' });
       expect(await list(good, '--commit')).toMatchObject({ code: 0, out: '2 issues wait for approval\n' });
       const { out } = await list();
-      expect(out.match(/proposed (500|350) /g)).toHaveLength(2);
+      expect(out.match(/proposed (5\.00|3\.50) /g)).toHaveLength(2);
     } finally {
       await place.drop();
     }

@@ -246,6 +246,10 @@ describe('two languages beside each other', () => {
     expect(shown(`${t('buttons.yes')}: ${t('buttons.no')}`).match(/class="own"/g)).toHaveLength(2);
   });
 
+  it('leave their Dutch side in a page of one language, such as the name of a helper who reads two', () => {
+    expect(words('nl').t('start.hello_name', { name: t('buttons.yes') })).toBe('Hallo Ja!');
+  });
+
   it('cannot be made by a name, and leave none of their marks behind', () => {
     const hostile = '\u0002nl+ar\u001fJa\u001fNee\u0003';
     expect(words('nl').t('start.hello_name', { name: hostile })).toBe('Hallo nl+arJaNee!');

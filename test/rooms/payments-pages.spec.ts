@@ -50,9 +50,13 @@ describe.each(dialects)('the pages of payments on %s', (dialect) => {
         }),
     };
   }
+  /** Those of the page itself, not of the form for another language under it. */
   const fieldsIn = (html: string): Record<string, string> =>
     Object.fromEntries(
-      [...html.matchAll(/name="(\w+)" value="([^"]*)"/g)].map(([, name, value]) => [name!, value!]),
+      [...html.split('</main>', 1)[0]!.matchAll(/name="(\w+)" value="([^"]*)"/g)].map(([, name, value]) => [
+        name!,
+        value!,
+      ]),
     );
   const textOf = (html: string): string => html.replaceAll(/<[^>]*>/g, ' ');
   const aCode = async (body: object) => {

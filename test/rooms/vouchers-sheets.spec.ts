@@ -2,6 +2,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
+import type { Language } from '../../src/languages/languages.js';
+import { LayoutService } from '../../src/vouchers/layout.service.js';
+import { sheetHtml } from '../../src/vouchers/views/sheet.js';
 import { openBrowser } from '../support/browser.js';
 import { readQr } from '../support/qr-readers.js';
 import { TestVouchers, type TestBatch } from '../support/vouchers.js';
@@ -142,6 +145,41 @@ describe('printed sheets of vouchers', () => {
     expect(text).toMatch(/vertaling: (repas, 2 heures|a meal, 2 hours)/);
     await page.context().close();
   }, 60_000);
+
+  it.each(['nl fr', 'nl en', 'nl ar', 'fr nl', 'en nl'])(
+    'leave out no word of the translation, in %s',
+    async (pair) => {
+      const languages = pair.split(' ') as Language[];
+      const page = await browser.newPage();
+      await page.emulateMedia({ media: 'print' });
+      const longest = { ...terms, validUntil: '2026-09-30' };
+      for (const told of [
+        { ...longest, reason: null },
+        longest,
+        { ...longest, reason: 'activity' as const },
+      ]) {
+        const { batch } = await town.made({ count: 8, amount: 275n, terms: told });
+        const laid = await town.test.get(LayoutService).layOut(town.giver.actor, town.here, batch.id, 0, 8);
+        if (laid?.kind !== 'laid_out') throw new Error('nothing is laid out');
+        const props = { ...laid, languages, leaf: { kind: 'sheet' }, next: null, alone: true } as const;
+        await page.setContent([...sheetHtml(props)].join(''));
+        const cut = await page.locator('.ticket').evaluateAll((all) =>
+          all.flatMap((ticket) => {
+            const line = ticket.querySelector('.translated')!;
+            // Letters reach a few points out of lines that stand this close; a hidden line is 16 and more.
+            const fits = [line, ticket].every(
+              (each) => each.scrollWidth <= each.clientWidth && each.scrollHeight <= each.clientHeight + 6,
+            );
+            return fits ? [] : [`${line.textContent}: ${ticket.scrollHeight} of ${ticket.clientHeight}`];
+          }),
+        );
+        expect(cut).toEqual([]);
+        expect(await page.locator('.translated').first().innerText()).toContain('2026');
+      }
+      await page.close();
+    },
+    60_000,
+  );
 
   it('as letters: one to four below plain text, each code read back', async () => {
     const some = await town.made({ count: 5, terms });

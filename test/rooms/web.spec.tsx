@@ -171,7 +171,7 @@ describe('amounts', () => {
   it('says below zero as still to give, with an arrow out and no minus sign', () => {
     const html = renderToString(<AmountView {...hours(-150n)} language="nl" />);
     expect(html).toContain('nog te geven');
-    expect(html).toContain('class="amount big out"');
+    expect(html).toContain('class="amount big out owed"');
     expect(html).not.toMatch(/[-−]1/);
   });
 });

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { words, type AnyLanguage } from '../../languages/languages.js';
+import { words, type AnyLanguage, type WordKey } from '../../languages/languages.js';
 import {
   CsrfField,
   ErrorSummary,
@@ -10,9 +10,10 @@ import {
   type FieldError,
 } from '../../web/forms.js';
 import type { IconName } from '../../web/icons.js';
-import { Page } from '../../web/page.js';
+import { Page, type PageProps } from '../../web/page.js';
 import { Card, Lead, Progress } from '../../web/parts.js';
 import { MemberPicture, pictureWord } from '../../web/pictures.js';
+import type { SecretWay } from '../secret-form.js';
 import { secretPictures } from '../secret.js';
 
 export interface OpenCardProps {
@@ -27,8 +28,8 @@ export interface OpenCardProps {
   readonly tapped: readonly string[];
   /** Whether the device was said to be their own. */
   readonly own: boolean;
-  /** Whether the last secret was not right. */
-  readonly wrong: boolean;
+  /** With what the last secret was given that was not right; null when none was. */
+  readonly wrong: SecretWay | null;
 }
 
 const turns = ['first', 'second', 'third'] as const;
@@ -41,7 +42,7 @@ export function OpenCardPage(props: OpenCardProps): VNode {
   const { language, action, csrf, mark, tapped, own, wrong } = props;
   const { t } = words(language);
   const turn = turnAfter(tapped);
-  const errors = wrong ? [{ field: 'digits', message: t('card.wrong') }] : [];
+  const errors = secretErrors(wrong, language);
   const before = { mark, ...tappedBefore(tapped) };
   return (
     <Page language={language} title={t('card.title')} ear={{ sentence: t(`card.${turn}`) }}>
@@ -70,6 +71,15 @@ export function tappedBefore(tapped: readonly string[]): Record<string, string> 
   return Object.fromEntries(tapped.map((picture, i) => [turns[i]!, picture]));
 }
 
+/** That a secret was not right, beside what it was given with and nothing else. */
+export function secretErrors(
+  wrong: SecretWay | null,
+  language: AnyLanguage,
+  message: WordKey = 'card.wrong',
+): FieldError[] {
+  return wrong === null ? [] : [{ field: wrong, message: words(language).t(message) }];
+}
+
 export interface SecretChoiceProps {
   readonly language: AnyLanguage;
   readonly tapped: readonly string[];
@@ -80,9 +90,27 @@ export interface SecretChoiceProps {
 export function SecretChoice({ language, tapped, errors }: SecretChoiceProps): VNode {
   return (
     <>
-      <Nine turn={turnAfter(tapped)} language={language} />
+      <Nine turn={turnAfter(tapped)} {...{ language, errors }} />
       {tapped.length === 0 && <Digits language={language} errors={errors} />}
     </>
+  );
+}
+
+/**
+ * For who never chose a secret: what to do. It stands beside every card, so that nobody learns which ones have none.
+ * @param scan where the card is scanned, when only its number was typed
+ */
+export function NoSecretHint({ language, scan }: { language: AnyLanguage; scan?: string }): VNode {
+  const { t } = words(language);
+  if (scan === undefined)
+    return <p class="hint centre">{`${t('card.none')} ${t('visits.no_secret_hint')} ${t('card.locked')}`}</p>;
+  return (
+    <section class="stacked">
+      <p class="hint centre">{t('card.none')}</p>
+      <PictureButtons>
+        <PictureButton icon="scan" label={t('card.scan')} href={scan} />
+      </PictureButtons>
+    </section>
   );
 }
 
@@ -92,9 +120,27 @@ export function turnAfter(tapped: readonly string[]): (typeof turns)[number] {
 }
 
 /** The nine drawings with their names, to tap one; each is a button, for fingers, keyboards and screen readers. */
-function Nine({ turn, language }: { turn: (typeof turns)[number]; language: AnyLanguage }): VNode {
+function Nine(props: {
+  turn: (typeof turns)[number];
+  language: AnyLanguage;
+  errors: readonly FieldError[];
+}): VNode {
+  const { turn, language, errors } = props;
+  const error = errors.find(({ field }) => field === 'drawings');
   return (
-    <div class="nine" role="group" aria-label={words(language).t(`card.${turn}`)}>
+    <div
+      class="nine"
+      role="group"
+      id="field-drawings"
+      tabIndex={-1}
+      aria-label={words(language).t(`card.${turn}`)}
+      aria-describedby={error === undefined ? undefined : 'field-drawings-error'}
+    >
+      {error !== undefined && (
+        <p class="message" id="field-drawings-error">
+          {error.message}
+        </p>
+      )}
       {secretPictures.map((picture) => (
         <button key={picture} type="submit" class="drawing" name={turn} value={picture}>
           <MemberPicture picture={picture} colour="grey" name="" decorative />
@@ -130,6 +176,34 @@ export function EndedCardPage({ language }: { readonly language: AnyLanguage }):
 /** Too many wrong secrets in a row: a helper sets another one. */
 export function LockedCardPage({ language }: { readonly language: AnyLanguage }): VNode {
   return <Sentence language={language} icon="help" title="card.locked" more="card.locked_more" />;
+}
+
+/** A blank, for somebody who is signed in: a helper gives it to somebody; others take it to a helper. */
+export function BlankCardPage(
+  props: Pick<PageProps, 'language' | 'finish'> & { readonly helps: boolean },
+): VNode {
+  const { helps, ...frame } = props;
+  const { t } = words(frame.language);
+  const sentence = helps ? t('card.is_blank') : `${t('card.is_blank')} ${t('card.is_blank_more')}`;
+  return (
+    <Page {...frame} back="/" title={t('card.title')} ear={{ sentence }}>
+      <Card>
+        <Lead icon="card" title={t('card.is_blank')}>
+          {!helps && <p>{t('card.is_blank_more')}</p>}
+        </Lead>
+      </Card>
+      <PictureButtons>
+        {helps ? (
+          <>
+            <PictureButton icon="person" label={t('people.new')} href="/helping/new" look="main" />
+            <PictureButton icon="card" label={t('helping.lost')} href="/helping" />
+          </>
+        ) : (
+          <PictureButton icon="home" label={t('buttons.to_start')} href="/" look="main" />
+        )}
+      </PictureButtons>
+    </Page>
+  );
 }
 
 interface SentenceProps {

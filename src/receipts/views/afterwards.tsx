@@ -3,11 +3,14 @@ import { words, type AnyLanguage } from '../../languages/languages.js';
 import type { Reason } from '../../ledger/order.js';
 import type { LoanState } from '../../payments/exchange.js';
 import type { WaysOn } from '../../payments/afterwards.service.js';
+import { AmountView, amountText, type ShownAmount } from '../../web/amounts.js';
 import { Confirm, CsrfField, PictureButton, PictureButtons } from '../../web/forms.js';
 import { reasonIcon } from '../../web/icons.js';
 import { Page, type PageProps } from '../../web/page.js';
-import { Card, Lead, StateMark } from '../../web/parts.js';
+import { Card, Handover, Lead, StateMark } from '../../web/parts.js';
 import type { Receipt } from '../receipts.service.js';
+import type { PartyView } from '../viewers.service.js';
+import { faceOf } from './faces.js';
 
 type Frame = Omit<PageProps, 'title' | 'children' | 'ear'>;
 
@@ -19,23 +22,48 @@ interface StepProps extends Frame {
   readonly csrf: string;
 }
 
-/** Who received gives everything back. */
-export function GiveBackPage({ receipt, csrf, order, ...frame }: StepProps & { order: string }): VNode {
+export interface GiveBackProps extends StepProps {
+  readonly order: string;
+  /** Whom it was with; undefined for a stranger, who gives nothing back. */
+  readonly view: PartyView | undefined;
+  readonly amounts: readonly ShownAmount[];
+  readonly communityName: string;
+}
+
+/** Who received gives everything back: the same faces as before, with the arrow the other way (U24). */
+export function GiveBackPage(props: GiveBackProps): VNode {
+  const { receipt, csrf, order, view, amounts, communityName, ...frame } = props;
   const { language } = frame;
   const { t } = words(language);
   const path = `/r/${receipt.token}`;
   const sentence = t('after.back_all');
+  const [first, ...others] = amounts;
+  const face = (parties: PartyView['givers']) => faceOf(parties, communityName, language);
   return (
     <Page
       {...frame}
       back={path}
       title={t('after.back')}
-      ear={{ sentence: `${sentence} ${t('pay.question')}`, choices: [t('buttons.yes'), t('buttons.no')] }}
+      ear={{
+        sentence: `${sentence} ${t('pay.question')}`,
+        ...(first !== undefined && { amount: amountText(first, language) }),
+        choices: [t('buttons.yes'), t('buttons.no')],
+      }}
     >
+      <Lead title={t('pay.question')} />
       <Card>
-        <Lead icon="given_back" title={t('pay.question')}>
-          <p>{sentence}</p>
-        </Lead>
+        {view !== undefined && (
+          <Handover
+            language={language}
+            from={face(view.takers)}
+            to={face(view.givers)}
+            amount={first ?? null}
+          />
+        )}
+        {others.map((each, i) => (
+          <AmountView key={i} {...each} language={language} />
+        ))}
+        <p class="centre">{sentence}</p>
       </Card>
       <Confirm {...{ language, csrf }} action={`${path}/back`} values={{ order }} noHref={path} />
     </Page>
@@ -104,7 +132,7 @@ export function Ways({ token, ways, loan, csrf, language }: WaysProps): VNode | 
             <PictureButton icon="no" label={t('after.keep')} />
           </form>
         )}
-        {wrong && <PictureButton icon="wrong_amount" label={t('after.wrong')} href={`${path}/wrong`} />}
+        {wrong && <PictureButton icon="not_right" label={t('after.wrong')} href={`${path}/wrong`} />}
       </PictureButtons>
     </section>
   );

@@ -1,23 +1,22 @@
 import type { VNode } from 'preact';
 import { words, type AnyLanguage } from '../../languages/languages.js';
-import type { LoanState } from '../../payments/exchange.js';
-import { AmountView, amountText, type CoinUnit, type ShownAmount } from '../../web/amounts.js';
-import { dayWords, momentWords } from '../../web/dates.js';
-import { Page, type PageProps } from '../../web/page.js';
-import { Card, Facts, Handover, Lead, StateMark, type Fact } from '../../web/parts.js';
-import { pictureWord } from '../../web/pictures.js';
-import { QrCode } from '../../web/qr.js';
-import { MemberPicture } from '../../web/pictures.js';
-import type { Outlet } from '../../vouchers/voucher-outlets.js';
-import type { Receipt } from '../receipts.service.js';
-import { spacedCode } from '../short-code.js';
 import type { WaysOn } from '../../payments/afterwards.service.js';
+import type { LoanState } from '../../payments/exchange.js';
 import type { ThanksWays } from '../../payments/spoken-thanks.service.js';
+import type { Outlet } from '../../vouchers/voucher-outlets.js';
+import { AmountView, amountText, type CoinUnit, type ShownAmount } from '../../web/amounts.js';
+import { PictureButton, PictureButtons } from '../../web/forms.js';
+import { Page, type PageProps } from '../../web/page.js';
+import { Card, Facts, Handover, Lead, StateMark } from '../../web/parts.js';
+import { MemberPicture } from '../../web/pictures.js';
+import { QrCode } from '../../web/qr.js';
+import type { Receipt } from '../receipts.service.js';
 import type { PartyView } from '../viewers.service.js';
 import { Ways } from './afterwards.js';
 import { faceOf } from './faces.js';
-import { Thanks } from './thanks.js';
+import { amountsOf, checkedFact, factsOf, loanFacts } from './receipt-facts.js';
 import { slipPath } from './slip.css.js';
+import { Thanks } from './thanks.js';
 
 export interface ReceiptPageProps extends Omit<PageProps, 'title' | 'children' | 'ear' | 'community'> {
   readonly receipt: Receipt;
@@ -39,58 +38,138 @@ export interface ReceiptPageProps extends Omit<PageProps, 'title' | 'children' |
   readonly now: number;
 }
 
-/** A receipt as it stands now: for a stranger what and when, for its parties also who. */
-export function ReceiptPage({
-  receipt,
-  view,
-  loan = null,
-  ways = null,
-  thanks = null,
-  outlets = [],
-  community,
-  units,
-  url,
-  now,
-  ...frame
-}: ReceiptPageProps): VNode {
-  const { language } = frame;
+/** A receipt as it stands now: for a stranger what and when, for its parties also who, and what they can do. */
+export function ReceiptPage(props: ReceiptPageProps): VNode {
+  const { view } = props;
+  return view === undefined ? <StrangerPage {...props} /> : <PartyPage {...props} view={view} />;
+}
+
+/** For whoever verifies: whether it is real comes first, and nothing says who. */
+function StrangerPage({ receipt, community, units, url, now, ...props }: ReceiptPageProps): VNode {
+  const { language } = props;
   const { t } = words(language);
   const amounts = amountsOf(receipt, units);
-  const sentence = receipt.state === 'valid' ? t('verify.real') : t('verify.undone');
-  const said = thanks !== null && (
-    <Thanks {...{ language }} ways={thanks} token={receipt.token} csrf={frame.finish?.csrf ?? ''} />
-  );
+  const sentence = realOrUndone(receipt, language);
   return (
     <Page
-      {...frame}
+      {...props}
       title={t('verify.title')}
       community={community.name}
       ear={{ sentence, ...(amounts[0] !== undefined && { amount: amountText(amounts[0], language) }) }}
     >
       <link rel="stylesheet" href={slipPath} media="print" />
       <h1 class="sr">{t('verify.title')}</h1>
-      {thanks?.hear === true && said}
       <Card>
         <StateMark state={receipt.state === 'valid' ? 'good' : 'undone'}>{sentence}</StateMark>
         {receipt.state === 'undone' && <p>{t('verify.undone_more')}</p>}
-        {view === undefined ? (
-          amounts.map((each, i) => <AmountView key={i} {...each} language={language} />)
-        ) : (
-          <Who view={view} amounts={amounts} community={community.name} language={language} />
-        )}
+        {amounts.map((each, i) => (
+          <AmountView key={i} {...each} language={language} />
+        ))}
         <Facts
-          facts={[...loanFacts(receipt, loan, language), ...factsOf(receipt, view, community, language, now)]}
+          facts={[
+            ...factsOf(receipt, undefined, community, language),
+            checkedFact(now, community.timeZone, language),
+          ]}
         />
         <QrCode text={url} label={t('receipt.scan_to_check')} />
       </Card>
-      {thanks?.hear === false && said}
-      {ways !== null && (
-        <Ways {...{ ways, loan, language }} token={receipt.token} csrf={frame.finish?.csrf ?? ''} />
-      )}
-      {outlets.length > 0 && <Outlets outlets={outlets} language={language} />}
-      <About token={receipt.token} language={language} isParty={view !== undefined} />
+      <section class="no-slip stacked">
+        <p>
+          {t('verify.tells')} {t('verify.does_not_tell')}
+        </p>
+        <p>{t('verify.picture_no_proof')}</p>
+        <h2>{t('verify.check_yourself')}</h2>
+        <Proofs token={receipt.token} language={language} />
+      </section>
     </Page>
   );
+}
+
+/** For who took part: that it worked, between whom and how much; then what they can do; then the receipt itself. */
+function PartyPage(props: ReceiptPageProps & { readonly view: PartyView }): VNode {
+  const { receipt, view, thanks = null, outlets = [], community, units, language } = props;
+  const { t } = words(language);
+  const amounts = amountsOf(receipt, units);
+  const [first] = amounts;
+  const isValid = receipt.state === 'valid';
+  const sentence = isValid ? doneSentence(view, first, language) : t('verify.undone');
+  const csrf = props.finish?.csrf ?? '';
+  const said = thanks !== null && <Thanks {...{ language, csrf }} ways={thanks} token={receipt.token} />;
+  const home = (
+    <div class="no-slip">
+      <PictureButtons>
+        <PictureButton icon="home" label={t('buttons.to_start')} href="/" />
+      </PictureButtons>
+    </div>
+  );
+  // What the other says is not right waits for an answer, before anything else.
+  const isSaid = props.ways?.objection != null;
+  return (
+    <Page
+      {...props}
+      title={t('start.my_receipts')}
+      community={community.name}
+      ear={{
+        sentence,
+        short: [
+          realOrUndone(receipt, language),
+          ...(first === undefined ? [] : [amountText(first, language)]),
+        ],
+      }}
+    >
+      <link rel="stylesheet" href={slipPath} media="print" />
+      {thanks?.hear === true && said}
+      <Card>
+        <StateMark state={isValid ? 'good' : 'undone'} heading>
+          {sentence}
+        </StateMark>
+        {!isValid && <p>{t('verify.undone_more')}</p>}
+        <Who view={view} amounts={amounts} community={community.name} language={language} />
+      </Card>
+      {!isSaid && home}
+      {props.ways != null && (
+        <Ways {...{ language, csrf }} ways={props.ways} loan={props.loan ?? null} token={receipt.token} />
+      )}
+      {isSaid && home}
+      {thanks?.hear === false && said}
+      {outlets.length > 0 && <Outlets outlets={outlets} language={language} />}
+      <Proof {...props} />
+    </Page>
+  );
+}
+
+/** The receipt: what, when, its short code and its square; folded in it how to check it without us. */
+function Proof(props: ReceiptPageProps & { readonly view: PartyView }): VNode {
+  const { receipt, view, loan = null, community, url, now, language } = props;
+  const { t } = words(language);
+  return (
+    <>
+      <Card>
+        <Facts
+          facts={[...loanFacts(receipt, loan, language), ...factsOf(receipt, view, community, language)]}
+        />
+        <QrCode text={url} label={t('receipt.scan_to_check')} />
+      </Card>
+      <details class="more no-slip">
+        <summary>{t('verify.check_yourself')}</summary>
+        <p>{realOrUndone(receipt, language)}</p>
+        <Facts facts={[checkedFact(now, community.timeZone, language)]} />
+        <p>{t('verify.picture_no_proof')}</p>
+        <Proofs token={receipt.token} language={language} />
+      </details>
+    </>
+  );
+}
+
+/** That it worked, as who gave or got says it; who keeps the purse of others only reads that it did. */
+function doneSentence({ side }: PartyView, amount: ShownAmount | undefined, language: AnyLanguage): string {
+  const { t } = words(language);
+  if (side === null || amount === undefined) return t('receipt.done');
+  return t(side === 'giver' ? 'receipt.gave' : 'receipt.got', { amount: amountText(amount, language) });
+}
+
+function realOrUndone({ state }: Receipt, language: AnyLanguage): string {
+  return words(language).t(state === 'valid' ? 'verify.real' : 'verify.undone');
 }
 
 /** There is no such receipt, or what was typed can be none: one page for all of these. */
@@ -154,8 +233,8 @@ function Outlets({ outlets, language }: { outlets: readonly Outlet[]; language: 
               <strong>
                 <bdi>{name}</bdi>
               </strong>
-              {place !== null && <span class="hint">{place}</span>}
-              {openingHours !== null && <span class="hint">{openingHours}</span>}
+              {place !== null && <bdi class="hint">{place}</bdi>}
+              {openingHours !== null && <bdi class="hint">{openingHours}</bdi>}
             </span>
           </li>
         ))}
@@ -164,110 +243,17 @@ function Outlets({ outlets, language }: { outlets: readonly Outlet[]; language: 
   );
 }
 
-/** What it says, what it does not, and how to check it without this service. */
-function About({
-  token,
-  language,
-  isParty,
-}: {
-  token: string;
-  language: AnyLanguage;
-  isParty: boolean;
-}): VNode {
+/** What checks it without this service. */
+function Proofs({ token, language }: { token: string; language: AnyLanguage }): VNode {
   const { t } = words(language);
   return (
-    <section class="no-slip stacked">
-      {!isParty && (
-        <p>
-          {t('verify.tells')} {t('verify.does_not_tell')}
-        </p>
-      )}
-      <p>{t('verify.picture_no_proof')}</p>
-      <h2>{t('verify.check_yourself')}</h2>
-      <ul class="links">
-        <li>
-          <a href={`/r/${token}.jws`}>{t('verify.signature')}</a>
-        </li>
-        <li>
-          <a href="/.well-known/jwks.json">{t('verify.keys')}</a>
-        </li>
-      </ul>
-    </section>
+    <ul class="links">
+      <li>
+        <a href={`/r/${token}.jws`}>{t('verify.signature')}</a>
+      </li>
+      <li>
+        <a href="/.well-known/jwks.json">{t('verify.keys')}</a>
+      </li>
+    </ul>
   );
-}
-
-function amountsOf({ claims }: Receipt, units: ReadonlyMap<string, CoinUnit>): ShownAmount[] {
-  return [...claims.amounts, ...(claims.held ?? [])].map(({ currency, amount, scale }) => ({
-    amount: BigInt(amount),
-    scale,
-    unit: units.get(currency) ?? 'coin',
-  }));
-}
-
-/** Whether what was lent is still out, until when, or back. */
-function loanFacts({ claims }: Receipt, loan: LoanState | null, language: AnyLanguage): Fact[] {
-  if (loan === null) return [];
-  const { t } = words(language);
-  const until = loan === 'open' ? claims.conditionDate : null;
-  const value =
-    until === null ? t(`loans.${loan}`) : t('loans.open_until', { day: dayWords(until, language) });
-  return [{ name: t('loans.now'), value, icon: loan === 'returned' ? 'given_back' : 'clock' }];
-}
-
-function factsOf(
-  { claims, facts, undoneAt }: Receipt,
-  view: PartyView | undefined,
-  { timeZone, name }: ReceiptPageProps['community'],
-  language: AnyLanguage,
-  now: number,
-): Fact[] {
-  const { t } = words(language);
-  const { subject, minutes, labour } = claims.what;
-  const reason = view === undefined ? null : facts.exchange.reason;
-  const what = [
-    t(`kinds.${claims.kind}`),
-    ...(subject === null ? [] : [t(`subjects.${subject}`)]),
-    ...(labour === null ? [] : [t(`labour.${labour}`)]),
-    ...(reason === null ? [] : [t(`reasons.${reason}`)]),
-    ...(view === undefined ? [] : [t(`modes.${facts.exchange.mode}`)]),
-  ].join(', ');
-  const moment = (minute: string): string => momentWords(Date.parse(minute), language, timeZone);
-  const day = claims.conditionDate === null ? '' : dayWords(claims.conditionDate, language);
-  const { condition } = claims;
-  const helped = view !== undefined && facts.exchange.helperId !== null;
-  return [
-    { name: t('receipt.what'), value: what, icon: 'list' },
-    ...(minutes === null
-      ? []
-      : [
-          {
-            name: t('receipt.how_long'),
-            value: t('receipt.minutes', { count: minutes }),
-            icon: 'clock' as const,
-          },
-        ]),
-    { name: t('receipt.condition'), value: t(`conditions.${condition}`, { day }), icon: 'together' },
-    { name: t('receipt.booked'), value: moment(claims.booked), icon: 'calendar' },
-    ...(undoneAt === null
-      ? []
-      : [{ name: t('verify.undone'), value: moment(undoneAt), icon: 'given_back' as const }]),
-    { name: t('verify.by_community', { name: '' }).trim(), value: <bdi>{name}</bdi>, icon: 'leaf' },
-    ...(helped
-      ? [{ name: t('receipt.helped_by'), value: helperWord(view, language), icon: 'help' as const }]
-      : []),
-    ...(view === undefined
-      ? []
-      : [{ name: t('receipt.short_code'), value: <span class="code">{spacedCode(view.shortCode)}</span> }]),
-    {
-      name: t('verify.checked_at', { when: '' }).trim(),
-      value: momentWords(now, language, timeZone),
-      icon: 'look',
-    },
-  ];
-}
-
-/** The picture of whoever helped, where a visit proves it; what somebody only said stays somebody. */
-function helperWord({ helpedBy }: PartyView, language: AnyLanguage): string {
-  if (helpedBy?.picture == null) return words(language).t('receipt.someone');
-  return pictureWord(helpedBy.picture, language);
 }

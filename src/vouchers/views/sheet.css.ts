@@ -1,3 +1,5 @@
+import { sheetFit } from '../../web/sheet-fit.js';
+
 /**
  * The look of what is printed: A4, margins of 10 mm for home printers, eight vouchers of 95 by 69 mm on a sheet. No
  * type under 12 points, and the code 25 mm and more, with its white edge within 32 mm (U34).
@@ -11,13 +13,13 @@ html, body { background: #fff; color: #000; margin: 0; }
 .marks { position: absolute; inset: 0; inline-size: 210mm; block-size: 297mm; }
 .marks path { stroke: #000; stroke-width: .2; fill: none; }
 .tickets { position: absolute; inset-inline-start: 10mm; inset-block-end: 10mm; inline-size: 190mm; display: grid; grid-template-columns: 95mm 95mm; grid-auto-rows: 69.2mm; }
-.ticket { box-sizing: border-box; padding: 3mm; break-inside: avoid; overflow: hidden; display: grid; grid-template-columns: 32mm minmax(0, 1fr); grid-template-rows: minmax(42.3mm, auto) auto; gap: 0 2.5mm; align-content: space-between; border-inline-start: 2.5mm solid #17703d; }
+.ticket { box-sizing: border-box; padding: 3mm; break-inside: avoid; overflow: hidden; display: grid; grid-template-columns: 32mm minmax(0, 1fr); grid-template-rows: minmax(40.5mm, auto) auto; gap: 0 2.5mm; align-content: space-between; border-inline-start: 2.5mm solid #17703d; }
 .ticket.edge-1 { border-color: #2450b5; }
 .ticket.edge-2 { border-color: #b04a00; }
 .ticket.edge-3 { border-color: #6a37b0; }
 .ticket.edge-4 { border-color: #b0266f; }
 .ticket .qr { inline-size: 32mm; block-size: 32mm; display: block; max-inline-size: none; }
-.ticket .codes { font-family: ui-monospace, monospace; font-weight: 700; white-space: nowrap; }
+.ticket .codes { font-family: ui-monospace, monospace; font-weight: 700; line-height: 1; white-space: nowrap; }
 .ticket p, .ticket ul { margin: 0; }
 .ticket > div { min-inline-size: 0; }
 .ticket .said { display: flex; flex-direction: column; gap: .8mm; }
@@ -33,9 +35,10 @@ html, body { background: #fff; color: #000; margin: 0; }
 .ticket .unit, .ticket .amount.line .unit { font-size: 13pt; }
 .ticket .coin-row { gap: .8mm; }
 .ticket .coin { inline-size: 5.5mm; block-size: 5.5mm; }
-.ticket .foot { grid-column: 1 / -1; }
+.ticket .foot { grid-column: 1 / -1; line-height: 1.05; }
 .ticket .one-line { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
 .letter-text { position: absolute; inset-block-start: 15mm; inset-inline: 20mm; font-size: 14pt; line-height: 1.5; white-space: pre-line; }
+${sheetFit('body > .leaf')}
 .screen-only { padding: 1rem; font-size: 1rem; }
 @media print { .screen-only { display: none; } }
 `

@@ -87,10 +87,13 @@ function Words({ amount, ...props }: TicketProps & { amount: Amount }): VNode {
         </p>
       </div>
       <div class="foot">
-        <p class="one-line">{`${t('vouchers.where')}: ${placesText(props.outlets) ?? t('vouchers.anywhere')}`}</p>
+        <p class="one-line">
+          {`${t('vouchers.where')}: `}
+          <bdi>{placesText(props.outlets) ?? t('vouchers.anywhere')}</bdi>
+        </p>
         <p>{t('vouchers.no_money')}</p>
         {second !== undefined && (
-          <p class="one-line">
+          <p class="translated">
             {`${t('vouchers.translation')}: `}
             <span lang={locales[second]}>{translation(props, amount, second)}</span>
           </p>

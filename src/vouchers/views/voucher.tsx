@@ -1,4 +1,4 @@
-import type { VNode } from 'preact';
+import { Fragment, type VNode } from 'preact';
 import { words, type AnyLanguage } from '../../languages/languages.js';
 import { AmountView, amountText } from '../../web/amounts.js';
 import { momentWords } from '../../web/dates.js';
@@ -150,13 +150,16 @@ function factsOf(look: VoucherLook, outlets: readonly Outlet[], language: AnyLan
   return [
     { name: t('vouchers.from'), value: look.giver?.name ?? t('receipt.someone') },
     ...(what === null ? [] : [{ name: t('vouchers.what_for'), value: what }]),
-    { name: t('vouchers.where'), value: placesText(outlets) ?? t('vouchers.anywhere') },
+    { name: t('vouchers.where'), value: outlets.length === 0 ? t('vouchers.anywhere') : placesOf(outlets) },
   ];
 }
 
-function placesText(outlets: readonly Outlet[]): string | null {
-  if (outlets.length === 0) return null;
-  return outlets
-    .map(({ name, openingHours }) => (openingHours === null ? name : `${name} (${openingHours})`))
-    .join(', ');
+/** Each by itself, for names and hours are written from left to right on every page. */
+function placesOf(outlets: readonly Outlet[]): VNode[] {
+  return outlets.map(({ name, openingHours }, i) => (
+    <Fragment key={i}>
+      {i > 0 && ', '}
+      <bdi>{openingHours === null ? name : `${name} (${openingHours})`}</bdi>
+    </Fragment>
+  ));
 }

@@ -78,6 +78,15 @@ export const actionIcons = {
       <path d="M13 46C3 27 14 9 33 9c9 0 16 4 20 11m2-14v15H40" stroke={red} stroke-width="5" />
     </>
   ),
+  /** A receipt with a cross. */
+  not_right: (): VNode => (
+    <>
+      <path d="M9 4h36v54l-6-5-6 5-6-5-6 5-6-5-6 5z" fill={paper} />
+      <path d="M18 16h18M18 26h12" />
+      <circle cx="44" cy="42" r="17" fill={paper} stroke-width="2.5" />
+      <path d="M36.5 34.5 51.5 49.5M51.5 34.5 36.5 49.5" stroke={red} stroke-width="6" />
+    </>
+  ),
   part: (): VNode => (
     <>
       <circle cx="32" cy="32" r="25" fill={paper} stroke-dasharray="5 6" />

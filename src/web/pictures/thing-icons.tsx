@@ -88,6 +88,15 @@ export const thingIcons = {
       <circle cx="32" cy="40" r="5" fill={gold} stroke-width="2.5" />
     </>
   ),
+  /** Open, and nothing in it. */
+  purse_empty: (): VNode => (
+    <>
+      <path d="M10 23c-7 14-9 36 6 36h32c15 0 13-22 6-36z" fill={red} />
+      <ellipse cx="32" cy="21" rx="24" ry="12" fill={paper} stroke-width="4" />
+      <path d="M32 26a8 8 0 1 0 .1-16 8 8 0 0 0-.1 16z" stroke-width="2" stroke-dasharray="3 4" />
+      <circle cx="32" cy="38" r="4.5" fill={gold} stroke-width="2.5" />
+    </>
+  ),
   person: (): VNode => (
     <>
       <path d="M10 60c0-15 9-22 22-22s22 7 22 22z" fill={green} />

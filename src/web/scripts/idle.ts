@@ -20,8 +20,9 @@ export function idle(): void {
     else question.setAttribute('open', '');
   };
   question.querySelector('button')?.addEventListener('click', () => {
-    if (typeof question.close === 'function') return question.close();
-    question.removeAttribute('open');
+    if (typeof question.close === 'function') question.close();
+    else question.removeAttribute('open');
+    // At once: that a dialog was closed is told a moment later, and the leaving still counts.
     begin();
   });
   question.addEventListener('close', begin);

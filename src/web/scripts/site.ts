@@ -1,4 +1,5 @@
 import { again } from './again.js';
+import { came } from './came.js';
 import { camera } from './camera.js';
 import { ear } from './ear.js';
 import { hide } from './hide.js';
@@ -29,6 +30,7 @@ const parts: readonly (() => void)[] = [
   paper,
   idle,
   again,
+  came,
   greetings,
   install,
 ];

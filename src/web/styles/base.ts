@@ -141,23 +141,25 @@ main:focus { outline: none; }
   text-decoration: none;
 }
 .corner .icon, .button .icon, .facts dt .icon { inline-size: 2.6rem; block-size: 2.6rem; padding: .3rem; border-radius: 50%; background: var(--plate); color: #33261f; }
-.top.hidable { padding-inline-end: 5rem; }
-.hide { position: fixed; z-index: 1; inset-block-start: .5rem; inset-inline-end: .5rem; min-inline-size: 4rem; background: var(--card); box-shadow: var(--shadow); }
-html { scroll-padding-block: 5rem 1rem; }
+.hide { flex: none; align-self: flex-start; }
+@media screen and (min-height: 30rem) { .top.hidable { position: sticky; z-index: 1; inset-block-start: 0; background: var(--card); box-shadow: 0 0 0 100vmax var(--card); clip-path: inset(0 -100vmax); } .helped .top.hidable { box-shadow: none; } html { scroll-padding-block: 7rem 1rem; } }
 .quiet { align-items: center; justify-content: center; gap: 2rem; text-align: center; }
 .quiet .member.big { inline-size: min(20rem, 70vw); block-size: auto; }
-.quiet a { display: inline-flex; align-items: center; min-block-size: 2.75rem; padding-inline: 1rem; color: var(--soft); }
+.quiet a { display: inline-flex; align-items: center; gap: .5em; min-block-size: 2.75rem; padding-inline: 1rem; color: var(--soft); }
 .corner:hover { background: var(--paper-deep); }
 main { flex: 1; inline-size: 100%; margin-inline: auto; padding: .5rem 1rem 2rem; display: flex; flex-direction: column; gap: 1.25rem; }
 main.narrow { max-inline-size: 34rem; }
 main.wide { max-inline-size: 64rem; }
 .bottom { padding: 1rem; display: flex; flex-wrap: wrap; align-items: center; justify-content: center; gap: .75rem 1.5rem; border-block-start: 1px solid var(--line); text-align: center; }
 .languages { display: flex; flex-wrap: wrap; justify-content: center; gap: .25rem; }
-.languages a { display: inline-flex; flex-direction: column; align-items: center; justify-content: center; min-block-size: 2.75rem; padding-inline: .65rem; border-radius: 2rem; font-size: 1rem; }
-.languages a[aria-current] { background: var(--card); color: var(--ink); font-weight: 650; text-decoration: none; box-shadow: inset 0 0 0 2px var(--line); }
+.language-form { display: contents; }
+.languages button { border: 0; background: none; color: var(--link); font: inherit; text-decoration: underline; cursor: pointer; }
+.languages a, .languages button { display: inline-flex; flex-direction: column; align-items: center; justify-content: center; min-block-size: 2.75rem; padding-inline: .65rem; border-radius: 2rem; font-size: 1rem; }
+.languages :is(a, button)[aria-current] { background: var(--card); color: var(--ink); font-weight: 650; text-decoration: none; box-shadow: inset 0 0 0 2px var(--line); }
 @media (max-width: 26rem) { h1 { font-size: 1.55rem; } main { gap: 1rem; padding-block-start: .25rem; } }
 @media (max-width: 26rem) { .top { padding-inline: .25rem; gap: .1rem; } .corner { min-inline-size: 3.4rem; padding-inline: .15rem; } .whose .community { display: none; } }
 @media (prefers-reduced-motion: no-preference) { .picture-button, .answer, .button { transition: transform .12s ease, box-shadow .12s ease; } .picture-button:active, .answer:active, .button:active { transform: translateY(2px); } }
+@page { size: A4; margin: 15mm; }
 @media print {
   :root { --paper: #fff; --paper-deep: #fff; --card: #fff; --ink: #000; --soft: #222; --line: #999; --shadow: none; }
   html { font-size: 14pt; }

@@ -59,6 +59,9 @@ legend { margin-block-end: .5rem; }
 .choice { display: flex; align-items: center; gap: 1rem; min-block-size: 4rem; padding: .6rem 1rem; margin-block-end: .75rem; border: 2px solid var(--line); border-radius: 1.25rem; background: var(--card); font-size: 1.2rem; font-weight: 650; line-height: 1.25; cursor: pointer; }
 .choice input { inline-size: 1.6rem; block-size: 1.6rem; flex: none; margin: 0; accent-color: var(--main); }
 .choice:has(:checked) { border-color: var(--main); box-shadow: inset 0 0 0 2px var(--main); }
-@media (max-width: 26rem) { .tiles-of-two .picture-button { font-size: 1.2rem; padding-inline: .4rem; } }
+.small-tiles { gap: .75rem; }
+.small-tiles .picture-button { justify-content: center; padding: .7rem .4rem; gap: .4rem; border-radius: var(--round); font-size: 1.15rem; }
+.small-tiles .picture-button .plate { inline-size: 3.25rem; }
+@media (max-width: 26rem) { .tiles-of-two:not(.small-tiles) .picture-button { font-size: 1.2rem; padding-inline: .4rem; } }
 @media (forced-colors: active) { .answer, .picture-button, .card, .tile { border: 2px solid; } }
 `;

@@ -31,13 +31,16 @@ export const moneyCss = `
 @media (max-width: 26rem) { .figure { font-size: 3.3rem; } .tile .figure { font-size: 2.2rem; } .amount { gap: .6rem; } .coin { inline-size: 2.35rem; block-size: 2.35rem; } }
 .big .figure.long { font-size: 2.3rem; }
 .big .figure.longest { font-size: 1.6rem; overflow-wrap: anywhere; }
+/* What is still to be given is nobody's yet: its coins are lines of dashes, without gold. */
+.owed { --gold: #fff0; --gold-light: #fff0; --gold-deep: var(--soft); --coin-face: #fff0; --coin-line: var(--soft); --coin-shine: #fff0; }
+.owed .coins { stroke-dasharray: 4 4; }
 .coin-gold { fill: var(--gold); stroke: var(--gold-deep); stroke-width: 2; stroke-linejoin: round; }
 .coin-top { fill: var(--gold-light); stroke: var(--gold-deep); stroke-width: 2; }
 .coin-ring { fill: none; stroke: var(--gold-deep); stroke-width: 1.5; }
-.coin-face { fill: #fff8e6; stroke: var(--gold-deep); stroke-width: 1.5; }
-.coin-line { fill: none; stroke: #4a2f06; stroke-width: 2.5; stroke-linecap: round; stroke-linejoin: round; }
-.coin-leaf { fill: #2f8f5b; stroke: #4a2f06; stroke-width: 1.6; stroke-linejoin: round; }
-.coin-shine { fill: none; stroke: #fff3cf; stroke-width: 2.5; stroke-linecap: round; }
-.coin-rest { fill: #fff8e6; stroke: var(--gold-deep); stroke-width: 1.8; stroke-dasharray: 3 3.5; }
-.coin-sack { fill: #c99a5b; stroke: #5d3d14; stroke-width: 2.5; stroke-linejoin: round; }
+.coin-face { fill: var(--coin-face, #fff8e6); stroke: var(--gold-deep); stroke-width: 1.5; }
+.coin-line { fill: none; stroke: var(--coin-line, #4a2f06); stroke-width: 2.5; stroke-linecap: round; stroke-linejoin: round; }
+.coin-leaf { fill: var(--coin-face, #2f8f5b); stroke: var(--coin-line, #4a2f06); stroke-width: 1.6; stroke-linejoin: round; }
+.coin-shine { fill: none; stroke: var(--coin-shine, #fff3cf); stroke-width: 2.5; stroke-linecap: round; }
+.coin-rest { fill: var(--coin-face, #fff8e6); stroke: var(--gold-deep); stroke-width: 1.8; stroke-dasharray: 3 3.5; }
+.coin-sack { fill: var(--coin-face, #c99a5b); stroke: var(--coin-line, #5d3d14); stroke-width: 2.5; stroke-linejoin: round; }
 `;

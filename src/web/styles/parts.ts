@@ -17,7 +17,9 @@ export const partsCss = `
 .handover-arrow .icon { inline-size: 3rem; block-size: 3rem; color: #33261f; }
 .handover-amount { grid-column: 1 / -1; display: flex; justify-content: center; padding-block-start: 1rem; border-block-start: 2px dashed var(--line); }
 .state { display: flex; align-items: center; gap: 1rem; padding: .9rem 1.1rem; border-radius: 1.25rem; font-size: 1.2rem; line-height: 1.3; border: 3px solid currentColor; background: var(--card); }
-.state strong { color: var(--ink); }
+.state strong, .state h1 { color: var(--ink); min-inline-size: 0; }
+.state h1 { font-size: 1.35rem; hyphens: auto; }
+@media (max-width: 26rem) { .state h1 { font-size: 1.2rem; } }
 .state.good { color: var(--in); }
 .state.undone { color: var(--out); }
 .state.waiting { color: var(--gold-deep); }

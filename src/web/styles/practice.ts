@@ -9,9 +9,11 @@ dialog.still { inline-size: 100%; block-size: 100%; max-inline-size: none; max-b
 dialog.still[open] { display: flex; flex-direction: column; align-items: center; justify-content: center; gap: 2rem; }
 dialog.still h2 { font-size: 2rem; }
 dialog.still .answer { max-inline-size: 16rem; }
-.slip { max-inline-size: 72mm; margin-inline: auto; font-size: 1rem; line-height: 1.35; }
+.slip-place { display: grid; grid-template-columns: auto 1fr; align-items: center; gap: 1rem .75rem; }
+.slip-place label { display: flex; align-items: center; min-block-size: 2.75rem; font-weight: 600; }
+.slip { grid-column: 1 / -1; inline-size: 100%; max-inline-size: 72mm; margin-inline: auto; font-size: 1rem; line-height: 1.35; }
 .slip .row { padding: .4rem 0; box-shadow: none; border-radius: 0; border-block-end: 1px dashed var(--line); background: none; }
 .with-have:not(:checked) ~ .slip .have { display: none; }
 .with-have { inline-size: 1.6rem; block-size: 1.6rem; accent-color: var(--main); }
-@media print { .with-have, .with-have + label { display: none; } .slip { font-size: 12pt; margin-inline: 0; } }
+@media print { .slip-place { display: block; } .with-have, .with-have + label { display: none; } .slip { font-size: 12pt; margin-inline: 0; } }
 `;

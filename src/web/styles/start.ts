@@ -28,6 +28,9 @@ export const startCss = `
 .row > span:nth-child(2) { flex: 1; min-inline-size: 0; }
 a.row { border: 2px solid var(--line); }
 a.row:hover { border-color: currentColor; }
+.contents { display: grid; gap: .75rem; }
+.contents li { display: flex; align-items: center; gap: .9rem; padding-block: .45rem; border-block-end: 1px solid var(--line); line-height: 1.3; }
+.contents .icon { inline-size: 2.4rem; block-size: 2.4rem; padding: .3rem; border-radius: 50%; background: var(--plate); color: #33261f; }
 .row-text { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: .1rem 1rem; }
 .row-text .hint { flex-basis: 100%; }
 .undone .row-text strong, .undone .row-text .figure { text-decoration: line-through; text-decoration-thickness: 2px; }
@@ -44,7 +47,8 @@ a.row:hover { border-color: currentColor; }
 .amount-tiles .figure { font-size: 3rem; }
 .amount-tiles .figure-line { flex-direction: column; align-items: center; gap: .2rem; }
 .amount-tiles .unit { align-self: center; text-align: center; font-size: 1.2rem; }
-.faces, .drawings { display: grid; grid-template-columns: repeat(auto-fill, minmax(5.5rem, 1fr)); gap: .75rem; }
+.faces, .drawings { display: flex; flex-wrap: wrap; gap: .75rem; }
+.faces > *, .drawings > * { flex: 1 0 5.5rem; max-inline-size: calc(50% - .375rem); }
 .faces a, .drawing { position: relative; display: flex; flex-direction: column; align-items: center; gap: .3rem; padding: .5rem .1rem; block-size: 100%; border: 3px solid transparent; border-radius: 1.25rem; background: var(--card); color: var(--ink); font-size: .84rem; line-height: 1.2; text-align: center; text-decoration: none; overflow-wrap: anywhere; hyphens: auto; cursor: pointer; }
 .faces a { border-color: var(--line); }
 .faces a:hover, .drawing:hover { border-color: var(--soft); }
@@ -52,7 +56,10 @@ a.row:hover { border-color: currentColor; }
 .drawing input { position: absolute; inset: 0; inline-size: 100%; block-size: 100%; margin: 0; opacity: 0; cursor: pointer; }
 .drawing:has(:checked) { border-color: var(--main); box-shadow: inset 0 0 0 2px var(--main); }
 .drawing:has(:focus-visible) { outline: 4px solid var(--focus); outline-offset: 3px; }
+.faces a, .drawings .drawing, .faces .own, .drawings .own { overflow-wrap: break-word; hyphens: manual; }
+.drawings .drawing > span, .faces a > span { max-inline-size: 100%; }
 .nine { display: grid; grid-template-columns: repeat(3, 1fr); gap: .5rem; margin-block-end: 1.5rem; }
+.nine .message { grid-column: 1 / -1; }
 .nine button { font: inherit; border: 2px solid var(--line); min-inline-size: 0; }
 @media (max-width: 26rem) { .hero h1 { font-size: 1.75rem; } .steps .plate { inline-size: 4rem; block-size: 4rem; } .steps { gap: .4rem; font-size: 1rem; } }
 @media print { .rows, .row { break-inside: avoid; } .row { border: 1px solid #999; } }
