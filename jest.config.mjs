@@ -26,5 +26,7 @@ export default {
     ],
   },
   testTimeout: 60000,
+  // Modules of files that were run stay in memory; a worker that has grown begins anew.
+  workerIdleMemoryLimit: '1500MB',
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
 };

@@ -23,6 +23,7 @@ import { VoucherDays1700000000022 } from './0022-voucher-days.js';
 import { Translations1700000000023 } from './0023-translations.js';
 import { Sounds1700000000024 } from './0024-sounds.js';
 import { PersonSounds1700000000025 } from './0025-person-sounds.js';
+import { AuditCover1700000000026 } from './0026-audit-cover.js';
 
 /** Every step, in order. */
 export const migrations = [
@@ -51,4 +52,5 @@ export const migrations = [
   Translations1700000000023,
   Sounds1700000000024,
   PersonSounds1700000000025,
+  AuditCover1700000000026,
 ];

@@ -55,10 +55,21 @@ export class Walker {
 
   /** Opens an address of this service; no act, as with a bookmark that is open already. */
   async open(address: string): Promise<Response> {
-    const url = new URL(address, this.home);
-    const answer = await this.page.goto(this.home + url.pathname + url.search);
+    const { pathname, search } = new URL(address, this.home);
+    const answer = await this.arrive(this.home + pathname + search);
     if (answer === null) throw new Error(`no answer from ${address}`);
     return answer;
+  }
+
+  /** A page that was on its way already, as after going back, may come in between: then once more. */
+  private async arrive(url: string): Promise<Response | null> {
+    try {
+      return await this.page.goto(url);
+    } catch (error) {
+      if (!String(error).includes('interrupted by another navigation')) throw error;
+      await this.page.waitForLoadState();
+      return this.page.goto(url);
+    }
   }
 
   /** Points the camera of the telephone at a code: one act. */
