@@ -2,10 +2,12 @@ import type { VNode } from 'preact';
 import type { SecretWay } from './access/secret-form.js';
 import { NoSecretHint, SecretChoice, secretErrors, tappedBefore, turnAfter } from './access/views/card.js';
 import type { BesideProps } from './app.besides.js';
+import type { Awaited } from './app.codes.js';
 import { PersonFace } from './app.founded.js';
 import { hubPath, mePath } from './app.hubs.js';
 import { PrintButton } from './app.paper.js';
 import type { ShownLine, ShownPurse } from './app.purses.js';
+import { Awaiting } from './app.sign.js';
 import { words, type AnyLanguage } from './languages/languages.js';
 import { AmountView, amountText } from './web/amounts.js';
 import { CsrfField, ErrorSummary, HiddenFields, PictureButton, PictureButtons } from './web/forms.js';
@@ -114,11 +116,13 @@ function Has({ purses, language }: { purses: readonly ShownPurse[]; language: An
 }
 
 /** The member's own code, for somebody who gives to them. */
-export function KioskCodePage({ frame, face, url }: BesideProps & { readonly url: string }): VNode {
+export function KioskCodePage(props: BesideProps & { url: string; awaited: Awaited }): VNode {
+  const { frame, face, url, awaited } = props;
   const { language } = frame;
   const { t } = words(language);
   return (
     <Page {...frame} back={mePath} title={t('hub.title')} ear={{ sentence: t('receive.show_code') }}>
+      <Awaiting {...{ awaited, language }} />
       <Card>
         <Lead title={t('receive.show_code')} />
         {face !== null && <PersonFace face={face} language={language} />}

@@ -92,9 +92,10 @@ export class HubOwnPages {
     if (thing === 'purse') return sendPage(reply, <KioskPursePage {...page} purses={purses} />);
     if (thing === 'code') {
       const id = await this.codes.usual(member, first);
-      const url = (await this.codes.show(member, first, id))?.url ?? null;
-      if (url === null) return this.refuse(reply, here, 'code_expired');
-      return sendPage(reply, <KioskCodePage {...page} url={url} />);
+      const shown = await this.codes.show(member, first, id);
+      if (shown?.url == null) return this.refuse(reply, here, 'code_expired');
+      const awaited = await this.codes.awaited(shown.code, undefined);
+      return sendPage(reply, <KioskCodePage {...page} {...{ awaited }} url={shown.url} />);
     }
     const [lines, outlets] = await Promise.all([
       this.purses.lastLines(purses),

@@ -100,13 +100,12 @@ function CameIn(
   },
 ): VNode {
   const { purse, awaited, cameIn, code, language } = props;
-  const said = <StateMark state="good">{words(language).t('receive.came')}</StateMark>;
   const to = code.kind === 'single' ? `${codesPath(purse)}/${code.id}` : undefined;
   return (
     <>
       {cameIn.length > 0 && (
         <section class="stacked no-print">
-          {said}
+          <Came language={language} />
           <ul class="rows">
             {cameIn.map((line) => (
               <ExchangeLine key={`${line.entry.seq}`} {...{ line, language }} />
@@ -114,10 +113,25 @@ function CameIn(
           </ul>
         </section>
       )}
-      <div class="no-print" role="status" data-came={awaited.ask} data-to={to} hidden>
-        {said}
-      </div>
+      <Awaiting {...{ awaited, language, to }} />
     </>
+  );
+}
+
+function Came({ language }: { language: AnyLanguage }): VNode {
+  return <StateMark state="good">{words(language).t('receive.came')}</StateMark>;
+}
+
+/**
+ * Stays hidden until something came.
+ * @param props.to where the page goes by itself then, instead of saying it
+ */
+export function Awaiting(props: { awaited: Awaited; language: AnyLanguage; to?: string | undefined }): VNode {
+  const { awaited, language, to } = props;
+  return (
+    <div class="no-print" role="status" data-came={awaited.ask} data-to={to} hidden>
+      <Came language={language} />
+    </div>
   );
 }
 

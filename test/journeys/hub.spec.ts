@@ -165,8 +165,11 @@ describe.each([
     await phone.comeIn(await town.link(giver));
     await phone.scan(url);
     await phone.tap(phone.page.locator('.amount-tiles a').nth(1));
+    const came = kiosk.page.locator('main .state.good');
+    expect(await came.isVisible()).toBe(false);
     await phone.tap(phone.page.locator('form.confirm button.yes'));
     expect(await town.balanceOf(member)).toBe(100n);
+    if (javaScriptEnabled) await came.waitFor({ state: 'visible' });
     await phone.close();
   });
 
