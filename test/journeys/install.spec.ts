@@ -89,6 +89,15 @@ describe('without a network', () => {
     await phone.context.setOffline(true);
     await phone.open('/');
     expect(await phone.heading()).toBe("Il n'y a pas d'internet.");
+    await phone.context.setOffline(false);
+    // By the form of whoever is signed in as well.
+    await phone.comeIn(await town.link(eater));
+    await phone.open('/language');
+    await phone.tap(phone.page.locator('form[action="/language"] button[value="en"]'));
+    await phone.page.waitForTimeout(2000);
+    await phone.context.setOffline(true);
+    await phone.open('/');
+    expect(await phone.heading()).toBe('There is no internet.');
     await phone.close();
   });
 

@@ -32,11 +32,15 @@ function worker(page: string, looks: readonly string[]): void {
   scope.addEventListener('fetch', (event) => {
     const { request } = event;
     const { pathname } = new URL(request.url);
-    if (request.method !== 'GET') return;
+    // In another language from now on. A form is left alone, so how it was answered is not heard: a moment later, then.
+    if (request.method !== 'GET') {
+      if (pathname === '/language')
+        event.waitUntil(new Promise((done) => setTimeout(done, 1000)).then(keep).catch(() => undefined));
+      return;
+    }
     if (request.mode === 'navigate') {
       const answer = fetch(request);
       event.respondWith(answer.catch(() => found(page)));
-      // In another language from now on.
       if (pathname.startsWith('/language/')) event.waitUntil(answer.then(keep).catch(() => undefined));
     } else if (looks.includes(pathname)) event.respondWith(fetch(request).catch(() => found(pathname)));
   });
