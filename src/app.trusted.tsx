@@ -69,7 +69,12 @@ export function TrustWhatPage({ frame, csrf, face, purse }: TrustWhatProps): VNo
   const each = amounts.map((amount) => t('mine.per_week', { amount: amountText(amount, language) }));
   const choices = [t('mine.may_look'), ...each, t('buttons.no')];
   return (
-    <Page {...frame} back="/me/trust" title={t('mine.trust')} ear={{ sentence, choices }}>
+    <Page
+      {...frame}
+      back="/me/trust"
+      title={t('mine.trust')}
+      ear={{ sentence: `${sentence} ${t('mine.three_months')}`, choices }}
+    >
       <Card>
         <PersonFace face={face} language={language} />
         <Lead title={sentence}>

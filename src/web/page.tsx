@@ -11,10 +11,10 @@ import {
   type AnyLanguage,
   type LanguageCode,
 } from '../languages/languages.js';
-import { markPairs } from '../languages/pairs.js';
+import { markPairs, sideOf } from '../languages/pairs.js';
 import { assetPath } from './assets.js';
 import { CoinSymbols } from './coins.js';
-import { EarButton, type Ear } from './ear.js';
+import { ClipEar, EarButton, type Ear } from './ear.js';
 import { LanguageButton, LanguageForm } from './language-form.js';
 import { HideButton } from './hide.js';
 import { Icon } from './icons.js';
@@ -144,7 +144,8 @@ function StillThere({ language, to }: { language: AnyLanguage; to: string }): VN
   return (
     <dialog class="still" data-idle="60" data-to={to} aria-labelledby="still">
       <h2 id="still">{t('hub.still')}</h2>
-      <button class="answer yes" type="button">
+      <ClipEar code={ownCode(language)} clip="hub.still" text={sideOf(t('hub.still'), 'own')} />
+      <button class="answer yes" type="button" autofocus>
         <span class="plate">
           <Icon name="yes" />
         </span>

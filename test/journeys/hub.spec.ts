@@ -243,7 +243,7 @@ describe.each([
       await page.clock.fastForward(61_000);
       const question = page.locator('dialog.still');
       expect(await question.isVisible()).toBe(true);
-      await question.locator('button').click();
+      await question.locator('button.answer').click();
       expect(await question.isVisible()).toBe(false);
       expect(await page.locator('input[name=code]').inputValue()).toBe('halfway');
       await page.clock.fastForward(61_000);

@@ -20,6 +20,9 @@ interface Scene {
 
 type Path = (scene: Scene) => string;
 
+/** What members never meet, what tells nothing, and what is shown where no sound can come from. */
+const silent: ReadonlySet<string> = new Set(['/quiet', '/offline', '/problems/not_allowed']);
+
 const forAnybody: readonly Path[] = [
   () => '/',
   () => '/help',
@@ -172,6 +175,10 @@ describe.each([
           wide: 0,
           small: [],
         });
+        if (look.locale === 'nl-BE' && [forAnybody, forMembers].includes(paths) && !silent.has(address)) {
+          const heard = await page.locator('header .ear').isVisible();
+          expect({ address, heard }).toEqual({ address, heard: true });
+        }
         expect(requests.length).toBeLessThanOrEqual(requestsMost);
         expect({ address, heavy: bytes > heaviest }).toEqual({ address, heavy: false });
       }

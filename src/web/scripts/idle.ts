@@ -19,7 +19,7 @@ export function idle(): void {
     if (typeof question.showModal === 'function') question.showModal();
     else question.setAttribute('open', '');
   };
-  question.querySelector('button')?.addEventListener('click', () => {
+  question.querySelector('.answer')?.addEventListener('click', () => {
     if (typeof question.close === 'function') question.close();
     else question.removeAttribute('open');
     // At once: that a dialog was closed is told a moment later, and the leaving still counts.
