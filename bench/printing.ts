@@ -25,7 +25,8 @@ function print({ giver, folder }: { giver: Giver; folder: string }): Promise<Nee
     const id = await makeBatch(rooms, giver);
     const laid = await rooms.get(LayoutService).layOut(commandLine, communityId, id, 0, countMax);
     if (laid?.kind !== 'laid_out') throw new Error('nothing to lay out');
-    await writeSheet(processTerminal, laid, { kind: 'sheet' }, join(folder, 'sheet.html'));
+    const printing = { laid, leaf: { kind: 'sheet' }, drawings: new Map<string, Buffer>() } as const;
+    await writeSheet(processTerminal, printing, join(folder, 'sheet.html'));
     await activateBatch(rooms, id);
     const { user, system } = process.cpuUsage();
     return { bytes: highestBytes(), worked: (user + system) / 1e6 };

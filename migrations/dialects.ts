@@ -55,6 +55,11 @@ export function table(
   return statements;
 }
 
+/** Lets the running role update more columns of a table that is there already. */
+export function mayAlsoUpdate(dialect: Dialect, name: string, columns: readonly string[]): string[] {
+  return dialect === 'sqlite' ? [] : [`grant update (${columns.join(', ')}) on ${name} to ${role}`];
+}
+
 /** Refuses every change and removal of rows, whoever asks. */
 export function appendOnly(dialect: Dialect, name: string): string[] {
   return [...refuse(dialect, name, 'update'), ...noRemoval(dialect, name)];

@@ -24,6 +24,8 @@ import { Translations1700000000023 } from './0023-translations.js';
 import { Sounds1700000000024 } from './0024-sounds.js';
 import { PersonSounds1700000000025 } from './0025-person-sounds.js';
 import { AuditCover1700000000026 } from './0026-audit-cover.js';
+import { Drawings1700000000027 } from './0027-drawings.js';
+import { SessionLives1700000000028 } from './0028-session-lives.js';
 
 /** Every step, in order. */
 export const migrations = [
@@ -53,4 +55,6 @@ export const migrations = [
   Sounds1700000000024,
   PersonSounds1700000000025,
   AuditCover1700000000026,
+  Drawings1700000000027,
+  SessionLives1700000000028,
 ];

@@ -10,6 +10,7 @@ import type { SeenVisit } from './payments/card-visit.js';
 import { CardVisitsService } from './payments/card-visits.service.js';
 import { languageOfOther } from './web/language-choice.js';
 import type { PageProps } from './web/page.js';
+import { pictureWord } from './web/pictures.js';
 
 /** Who asks, for the pages of helpers. */
 export interface Asking {
@@ -33,7 +34,15 @@ export interface Beside {
   readonly communityId: string;
   readonly visitId: string;
   readonly seen: SeenVisit;
+  readonly timeZone: string;
   readonly page: BesideProps;
+}
+
+/** The frame with the member's own drawing in it, where a page is about them and may be printed. */
+export function withFace({ frame, face }: BesideProps): BesideProps['frame'] {
+  const { picture = null, colour = null, name = null } = face ?? {};
+  if (picture === null || colour === null) return frame;
+  return { ...frame, actor: { picture, colour, name: name ?? pictureWord(picture, frame.language) } };
 }
 
 /** Where a visit is. */
@@ -68,7 +77,7 @@ export class Besides {
     const answer = await this.visits.seen(actor, communityId, visitId);
     if (answer.kind === 'refused') return answer;
     const { seen } = answer;
-    const [{ frame, csrf }, own] = await Promise.all([
+    const [{ frame, csrf, timeZone }, own] = await Promise.all([
       this.visitors.visit(actor, request),
       this.languages.of(communityId, seen.visit.memberId),
     ]);
@@ -78,6 +87,6 @@ export class Besides {
     const spoken = { ...rest, here: undefined, language: languageOfOther(request, own) };
     const helper = who === undefined ? {} : { helper: { who, end: `${path}/end`, csrf } };
     const page: BesideProps = { frame: { ...spoken, ...helper }, csrf, path, face: seen.face };
-    return { kind: 'beside', communityId, visitId, seen, page } satisfies Beside;
+    return { kind: 'beside', communityId, visitId, seen, timeZone, page } satisfies Beside;
   }
 }

@@ -40,6 +40,7 @@ export function PeoplePage(props: {
         <PictureButton icon="person" label={t('people.new')} href="/people/new" look="main" />
         <PictureButton icon="ear" label={t('people.languages')} href="/people/languages" />
         <PictureButton icon="microphone" label={t('sounds.title')} href="/sounds" />
+        <PictureButton icon="camera" label={t('drawings.title')} href="/people/drawings" />
       </PictureButtons>
       <ul class="faces">
         {cards.map(({ id, picture, colour }) => (

@@ -1,12 +1,18 @@
 import { Module } from '@nestjs/common';
+import { AccessibilityPages } from './app.accessible.js';
+import { ActingPages } from './app.acting.js';
+import { Actings } from './app.actings.js';
 import { Besides } from './app.besides.js';
+import { DrawingPages } from './app.drawings.js';
 import { OwnCodes } from './app.codes.js';
 import { OwnExchangesPages } from './app.exchanges.js';
 import { Founding } from './app.founders.js';
 import { FoundingPages } from './app.founding.js';
+import { NewGroupPages } from './app.grouping.js';
 import { GroupPages } from './app.groups.js';
 import { HelpPages } from './app.help.js';
 import { HelpingPages } from './app.helping.js';
+import { GroupPeoplePages } from './app.inviting.js';
 import { JoiningPages } from './app.joining.js';
 import { LanguagePages } from './app.languages.js';
 import { LinksByOthers } from './app.links.js';
@@ -16,8 +22,11 @@ import { PeoplePages } from './app.people.js';
 import { PersonPages } from './app.person.js';
 import { LostCardPages } from './app.lost.js';
 import { HubPages } from './app.hub.js';
+import { HubHome } from './app.hubhome.js';
 import { HubOwnPages } from './app.hubown.js';
 import { HubPayPages } from './app.hubpay.js';
+import { HubVoucherPages } from './app.hubvoucher.js';
+import { HubWrongPages } from './app.hubwrong.js';
 import { Hubs } from './app.hubs.js';
 import { Kiosks } from './app.kiosks.js';
 import { KitPages } from './app.kit.js';
@@ -32,6 +41,7 @@ import { OwnPages } from './app.own.js';
 import { TrustingPages } from './app.trusting.js';
 import { CardHolders } from './app.holders.js';
 import { OwnedFacts } from './app.owned.js';
+import { PursePages } from './app.purse.js';
 import { OwnPurses } from './app.purses.js';
 import { Roster } from './app.roster.js';
 import { StartPages } from './app.start.js';
@@ -43,7 +53,11 @@ import { SoundPages } from './app.sounds.js';
 import { YearPages } from './app.yearly.js';
 import { OwnYears } from './app.years.js';
 import { Visitors } from './app.visitors.js';
+import { VisitOpens } from './app.opens.js';
 import { VisitPages } from './app.visits.js';
+import { VisitOwnPages } from './app.visitown.js';
+import { VisitsHere } from './app.visithere.js';
+import { OwnThings } from './app.things.js';
 import { ContributionsModule } from './contributions/contributions.module.js';
 import { IssuanceModule } from './issuance/issuance.module.js';
 import { MembersModule } from './members/members.module.js';
@@ -65,6 +79,7 @@ import { VouchersModule } from './vouchers/vouchers.module.js';
   ],
   controllers: [
     StartPages,
+    PursePages,
     TakingPages,
     FoundingPages,
     PeoplePages,
@@ -72,16 +87,22 @@ import { VouchersModule } from './vouchers/vouchers.module.js';
     AppointingPages,
     LanguagePages,
     SoundPages,
+    DrawingPages,
     GroupPages,
+    NewGroupPages,
+    GroupPeoplePages,
     OwnExchangesPages,
     HelpPages,
     HelpingPages,
     JoiningPages,
     LostCardPages,
     VisitPages,
+    VisitOwnPages,
     SpendingPages,
     OwnPages,
     TrustingPages,
+    AccessibilityPages,
+    ActingPages,
     LeavingPages,
     YearPages,
     PricePages,
@@ -89,16 +110,20 @@ import { VouchersModule } from './vouchers/vouchers.module.js';
     HubPages,
     HubPayPages,
     HubOwnPages,
+    HubVoucherPages,
+    HubWrongPages,
     PickUpPages,
     PracticePages,
   ],
   providers: [
+    Actings,
     Appointments,
     Besides,
     CardHolders,
     OwnedFacts,
     Founding,
     HomeFacts,
+    HubHome,
     Hubs,
     Kiosks,
     Kits,
@@ -106,12 +131,15 @@ import { VouchersModule } from './vouchers/vouchers.module.js';
     OwnCodes,
     OwnPurses,
     OwnTasks,
+    OwnThings,
     OwnYears,
     PickUps,
     PriceSigns,
     Roster,
     Spendings,
     Visitors,
+    VisitOpens,
+    VisitsHere,
     WaitingIssues,
   ],
 })

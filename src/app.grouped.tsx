@@ -1,4 +1,6 @@
 import type { VNode } from 'preact';
+import { groupPeoplePath } from './app.invited.js';
+import { newGroupPath } from './app.newgroup.js';
 import type { Frame } from './app.visitors.js';
 import { words } from './languages/languages.js';
 import { PictureButton, PictureButtons } from './web/forms.js';
@@ -25,10 +27,12 @@ export interface GroupsProps {
   readonly isOwn: boolean;
   /** How much waits for a yes or no of theirs. */
   readonly asked: number;
+  /** Whether they may begin one. */
+  readonly mayFound: boolean;
 }
 
 /** One's groups, each with the way to who brings what in it. */
-export function GroupsPage({ frame, communityId, me, groups, isOwn, asked }: GroupsProps): VNode {
+export function GroupsPage({ frame, communityId, me, groups, isOwn, asked, mayFound }: GroupsProps): VNode {
   const { language } = frame;
   const { t } = words(language);
   const title = t(isOwn ? 'start.our_group' : 'brings.groups');
@@ -49,11 +53,13 @@ export function GroupsPage({ frame, communityId, me, groups, isOwn, asked }: Gro
           <Card key={id} label={name}>
             <FaceView face={{ kind: 'other', name, icon, ...(place !== null && { place }) }} />
             <PictureButton icon="together" label={t('start.brings')} href={`${path}/${id}`} />
+            {isOwn && <PictureButton icon="group" label={t('inviting.title')} href={groupPeoplePath(id)} />}
           </Card>
         );
       })}
       <PictureButtons>
         <PictureButton icon="person" label={t('brings.mine')} href={`${path}/${me}`} />
+        {mayFound && <PictureButton icon="group" label={t('grouping.title')} href={newGroupPath} />}
       </PictureButtons>
     </Page>
   );

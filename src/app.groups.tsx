@@ -7,6 +7,7 @@ import { NotAllowed } from './access/errors.js';
 import { GroupsPage, type ShownGroup } from './app.grouped.js';
 import { Visitors } from './app.visitors.js';
 import { ContributionLists } from './contributions/contribution-lists.service.js';
+import { FoundingService } from './initiatives/founding.service.js';
 import { InitiativesService, type SeenInitiative } from './initiatives/initiatives.service.js';
 import { GroupSight } from './initiatives/sight.service.js';
 import { sendPage } from './web/page-answer.js';
@@ -22,6 +23,7 @@ export class GroupPages {
     private readonly initiatives: InitiativesService,
     private readonly sight: GroupSight,
     private readonly contributions: ContributionLists,
+    private readonly founding: FoundingService,
   ) {}
 
   @Get()
@@ -37,7 +39,8 @@ export class GroupPages {
       this.groupsOf(actor, communityId),
       this.contributions.countAsked(actor, communityId),
     ]);
-    sendPage(reply, <GroupsPage {...{ frame, communityId, asked, ...groups }} me={actor.id} />);
+    const mayFound = this.founding.mayFound(actor, communityId);
+    sendPage(reply, <GroupsPage {...{ frame, communityId, asked, mayFound, ...groups }} me={actor.id} />);
   }
 
   private async groupsOf(

@@ -76,7 +76,7 @@ export class HelpingPages {
     const ways = [
       { icon: 'back', label: words(frame.language).t('buttons.back'), href: '/helping' },
     ] as const;
-    sendPage(reply, <RefusedPage {...frame} code={opened.code} ways={ways} />, 422);
+    sendPage(reply, <RefusedPage {...frame} code={opened.code} ways={ways} isLook />, 422);
   }
 
   private async show(

@@ -27,6 +27,11 @@ export class CardHolders {
     const { texts } = await readScan(request);
     const token = texts.map(cardIn).find((each) => each !== undefined);
     if (token === undefined) return 'scan.none';
+    return this.holderOf(actor, communityId, token);
+  }
+
+  /** The same for what `cardIn` found in a code. */
+  async holderOf(actor: Actor, communityId: string, token: string): Promise<Face | WordKey> {
     const opened = await this.opening.open({ token }, null, actor);
     if (opened.kind === 'refused' || opened.card.communityId !== communityId) return 'refusals.card_unknown';
     if (opened.actor.id === actor.id) return 'refusals.own_card';

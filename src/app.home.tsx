@@ -1,5 +1,7 @@
 import type { VNode } from 'preact';
 import type { Actor } from './access/actor.js';
+import { ActingButtons } from './app.acted.js';
+import { OwnDeviceQuestion } from './access/views/sign-in.js';
 import { pickUpPath } from './app.pickups.js';
 import { signsPath } from './app.priced.js';
 import type { ShownPurse } from './app.purses.js';
@@ -27,23 +29,28 @@ export interface HomeProps {
   /** How they came in, when a passphrase opens more. */
   readonly shut: Actor['shut'];
   readonly tasks: Tasks;
+  /** The receipts of what they or their groups got, and somebody says is not right. */
+  readonly objected: readonly string[];
   /** Where giving to the pot is done; null where there is none. */
   readonly pot: string | null;
   /** Who else made a way in for this person lately; null when nobody did. */
   readonly wayIn: string | null;
   /** Where they may go on with what they did not finish; null when there is nothing. */
   readonly goOn: string | null;
+  /** What says that this device is theirs alone, where that is asked; else null (U05). */
+  readonly ownMark: string | null;
   /** Whether vouchers are taken here for a group, and put on the cards of others. */
   readonly vouchers: { readonly taken: boolean; readonly onCards: boolean };
 }
 
 /** Home: a picture and four tiles, with the purse covered (S10). */
 export function HomePage(props: HomeProps): VNode {
-  const { frame, csrf, purse, kept, wayIn, tasks, pot, vouchers, goOn } = props;
+  const { frame, csrf, purse, kept, wayIn, tasks, pot, vouchers, goOn, ownMark } = props;
   const { language, actor } = frame;
   const { t } = words(language);
   const hello = actor === undefined ? t('start.hello') : t('start.hello_name', { name: actor.name });
-  const choices = [t('buttons.pay'), t('buttons.receive'), t('start.i_have'), t('start.my_receipts')];
+  const tiles = [t('buttons.pay'), t('buttons.receive'), t('start.i_have'), t('start.my_receipts')];
+  const choices = ownMark === null ? tiles : [t('start.own_phone'), t('start.own_phone_yes'), ...tiles];
   return (
     <Page
       {...frame}
@@ -62,6 +69,7 @@ export function HomePage(props: HomeProps): VNode {
           <p>{t('start.question')}</p>
         </div>
       </section>
+      {ownMark !== null && <OwnDeviceQuestion {...{ csrf, language }} mark={ownMark} />}
       {goOn !== null && (
         <PictureButtons>
           <PictureButton icon="later" label={t('start.go_on')} hint={t('start.go_on_more')} href={goOn} />
@@ -80,6 +88,8 @@ export function HomePage(props: HomeProps): VNode {
       )}
       <VoucherButtons vouchers={vouchers} language={language} />
       {wayIn !== null && <p class="hint centre">{wayIn}</p>}
+      <ActingButtons got={tasks.trusted} language={language} />
+      <ObjectedButtons tokens={props.objected} language={language} />
       <TaskButtons tasks={tasks} language={language} />
       {kept.length > 0 && <KeptPurses kept={kept} csrf={csrf} language={language} />}
       <RoleButtons {...props} />
@@ -122,6 +132,19 @@ function VoucherButtons({ vouchers, language }: Pick<HomeProps, 'vouchers'> & { 
     <PictureButtons tiles={taken}>
       {taken && <PictureButton icon="voucher" label={t('vouchers.take')} href="/vouchers" />}
       {onCards && <PictureButton icon="on_card" label={t('vouchers.to_card')} href="/vouchers/on-card" />}
+    </PictureButtons>
+  );
+}
+
+/** Somebody waits for an answer to what they said is not right (U27). */
+function ObjectedButtons({ tokens, language }: { tokens: readonly string[]; language: AnyLanguage }) {
+  if (tokens.length === 0) return null;
+  const label = words(language).t('after.somebody_says');
+  return (
+    <PictureButtons>
+      {tokens.map((token) => (
+        <PictureButton key={token} icon="not_right" label={label} href={`/r/${token}`} />
+      ))}
     </PictureButtons>
   );
 }

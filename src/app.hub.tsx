@@ -8,8 +8,7 @@ import { EndedCardPage } from './access/views/card.js';
 import { FormInput, TextField } from './api/fields.js';
 import { photoMax } from './api/photos.js';
 import { readScan } from './api/scan.js';
-import { TilesPage } from './app.hubbed.js';
-import { Hubs, hubPath, mePath } from './app.hubs.js';
+import { hubLeaving, Hubs, hubPath, mePath } from './app.hubs.js';
 import { DonePage, IdlePage, StopPage, TurnOnPage } from './app.hubwait.js';
 import type { Kiosk } from './app.kiosks.js';
 import { Visitors } from './app.visitors.js';
@@ -59,14 +58,14 @@ export class HubPages {
 
   /** The helper's own session goes into the kiosk, and out of every other page of the device. */
   @Post('start')
-  start(
+  async start(
     @CurrentActor() actor: Actor | undefined,
     @Body() _form: HubForm,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
-  ): void {
+  ): Promise<void> {
     if (actor === undefined) return void reply.redirect('/', 303);
-    const cookies = this.hubs.kiosks.start(actor, request);
+    const cookies = await this.hubs.kiosks.start(actor, request);
     // What the browser kept of the helper's own pages goes too, so that Back shows nothing of them (U06).
     void reply.header('set-cookie', cookies).header('clear-site-data', '"cache"').redirect(hubPath, 303);
   }
@@ -108,14 +107,7 @@ export class HubPages {
     const frame = await this.hubs.frame(request, kiosk);
     if (opened.code === 'card_blocked') return sendPage(reply, <EndedCardPage {...frame} />, 410);
     if (opened.code === 'card_unknown') return this.idle(request, reply, kiosk, 'refusals.card_unknown');
-    sendPage(reply, <RefusedPage {...frame} code={opened.code} />, 422);
-  }
-
-  /** Four tiles for the card that was shown. */
-  @Get('me')
-  async tiles(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const here = await this.hubs.at({ request, reply });
-    if (here !== undefined) sendPage(reply, <TilesPage {...here.page} />);
+    sendPage(reply, <RefusedPage {...frame} code={opened.code} isLook />, 422);
   }
 
   /** Something was given, and the visit is over with it. */
@@ -124,7 +116,7 @@ export class HubPages {
     const kiosk = await this.hubs.kiosks.of(request);
     if (kiosk?.gift == null) return void reply.redirect(hubPath, 303);
     const frame = await this.hubs.frame(request, kiosk);
-    sendPage(reply, <DonePage frame={{ ...frame, here: undefined, idle: hubPath }} gift={kiosk.gift} />);
+    sendPage(reply, <DonePage frame={{ ...frame, here: undefined, idle: hubLeaving }} gift={kiosk.gift} />);
   }
 
   @Get('help')
@@ -132,7 +124,7 @@ export class HubPages {
     const kiosk = await this.hubs.kiosks.of(request);
     if (kiosk === undefined) return void reply.redirect('/help', 303);
     const frame = { ...(await this.hubs.frame(request, kiosk)), here: undefined };
-    sendPage(reply, <HelpPage {...{ ...frame, idle: hubPath, back: hubPath }} />);
+    sendPage(reply, <HelpPage {...{ ...frame, idle: hubLeaving, back: hubPath }} />);
   }
 
   private async idle(

@@ -1,47 +1,85 @@
 import type { VNode } from 'preact';
-import type { SecretWay } from './access/secret-form.js';
-import { NoSecretHint, SecretChoice, secretErrors, tappedBefore, turnAfter } from './access/views/card.js';
+import { secretErrors } from './access/views/card.js';
 import type { BesideProps } from './app.besides.js';
-import type { Awaited } from './app.codes.js';
 import { PersonFace } from './app.founded.js';
 import { hubPath, mePath } from './app.hubs.js';
-import { PrintButton } from './app.paper.js';
-import type { ShownLine, ShownPurse } from './app.purses.js';
-import { Awaiting } from './app.sign.js';
-import { words, type AnyLanguage } from './languages/languages.js';
+import type { KioskGift } from './app.kiosks.js';
+import { OpenPage, OwnSecret, type Knock } from './app.opened.js';
+import type { ShownPurse } from './app.purses.js';
+import { words, type AnyLanguage, type WordKey } from './languages/languages.js';
 import { AmountView, amountText } from './web/amounts.js';
-import { CsrfField, ErrorSummary, HiddenFields, PictureButton, PictureButtons } from './web/forms.js';
-import { dayWords } from './web/dates.js';
-import { Icon, iconNames, reasonIcon } from './web/icons.js';
+import { ErrorSummary, PictureButton, PictureButtons, type FieldError } from './web/forms.js';
+import { Icon } from './web/icons.js';
 import { Page } from './web/page.js';
-import { Card, Lead, Progress } from './web/parts.js';
-import { QrCode } from './web/qr.js';
-import type { Outlet } from './vouchers/voucher-outlets.js';
+import { Card, StateMark } from './web/parts.js';
+import { ScanPlace } from './web/scan.js';
 
-/** What is opened at a kiosk with the member's secret. */
-export type OwnThing = 'code' | 'purse' | 'slip';
+/** Where the secret opens what is the member's own, and where a voucher for their card goes. */
+export const openPath = `${mePath}/open`;
+export const voucherPath = `${mePath}/voucher`;
+/** Where what one gave last is said to be not right. */
+export const wrongPath = `${mePath}/wrong`;
 
-/** The four tiles of whose card was shown. Nothing of what they have stands here. */
-export function TilesPage({ frame, face }: BesideProps): VNode {
+export interface AtKioskProps extends BesideProps {
+  readonly visitId: string;
+  /** Why what was scanned is no voucher for the card; null when nothing was. */
+  readonly noVoucher: WordKey | null;
+}
+
+/** A card was shown: one gives, or opens what is one's own. Nothing of what they have stands here. */
+export function KnockPage(props: AtKioskProps & Knock): VNode {
+  const { frame, csrf, face, visitId, tapped, wrong, noVoucher } = props;
   const { language } = frame;
   const { t } = words(language);
-  const choices = [t('buttons.pay'), t('buttons.receive'), t('start.i_have'), t('hub.slip')];
+  const begins = tapped.length === 0;
+  const errors = [...secretErrors(wrong, language), ...voucherErrors(noVoucher, language)];
+  const turn = t(begins ? 'card.first' : tapped.length === 1 ? 'card.second' : 'card.third');
+  const choices = begins ? [t('buttons.pay'), t('vouchers.to_card')] : [];
   return (
-    <Page {...frame} back={hubPath} title={t('hub.title')} ear={{ sentence: t('start.question'), choices }}>
-      {face !== null && (
+    <Page
+      {...frame}
+      back={begins ? hubPath : mePath}
+      title={t('hub.title')}
+      ear={{ sentence: `${turn} ${t('hub.secret_more')}`, choices }}
+    >
+      <ErrorSummary language={language} errors={errors} />
+      {face !== null && begins && (
         <Card>
           <PersonFace face={face} language={language} />
         </Card>
       )}
-      <Lead title={t('start.question')} />
-      <PictureButtons tiles>
-        <PictureButton icon="pay" mirror label={t('buttons.pay')} href={`${mePath}/pay`} />
-        <PictureButton icon="receive" label={t('buttons.receive')} href={`${mePath}/code`} />
-        <PictureButton icon="purse" label={t('start.i_have')} href={`${mePath}/purse`} />
-        <PictureButton icon="print" label={t('hub.slip')} href={`${mePath}/slip`} />
-      </PictureButtons>
+      {begins && (
+        <PictureButtons>
+          <PictureButton icon="pay" mirror label={t('buttons.pay')} href={`${mePath}/pay`} />
+        </PictureButtons>
+      )}
+      <OwnSecret {...{ language, csrf, tapped, wrong }} action={openPath} values={{ visit: visitId }} />
       <Ready language={language} />
+      {begins && <VoucherPlace {...props} />}
     </Page>
+  );
+}
+
+/** What the member has, after their secret or where they chose none. */
+export function KioskOpenPage(
+  props: AtKioskProps & { readonly purses: readonly ShownPurse[]; readonly mayBeWrong: boolean },
+): VNode {
+  const { mayBeWrong, noVoucher, frame } = props;
+  const { language } = frame;
+  const { t } = words(language);
+  const wrong = t('after.wrong');
+  const waysOn = [...(mayBeWrong ? [wrong] : []), t('vouchers.to_card')];
+  return (
+    <OpenPage {...props} home={mePath} back={hubPath} title={t('hub.title')} gives waysOn={waysOn}>
+      {mayBeWrong && (
+        <PictureButtons>
+          <PictureButton icon="not_right" label={wrong} href={wrongPath} />
+        </PictureButtons>
+      )}
+      <Ready language={language} />
+      <ErrorSummary language={language} errors={voucherErrors(noVoucher, language)} />
+      <VoucherPlace {...props} />
+    </OpenPage>
   );
 }
 
@@ -54,165 +92,61 @@ export function Ready({ language }: { readonly language: AnyLanguage }): VNode {
   );
 }
 
-export interface KioskSecretProps extends BesideProps {
-  readonly visitId: string;
-  readonly thing: OwnThing;
-  readonly tapped: readonly string[];
-  /** With what the last secret was given that was not right; null when none was. */
-  readonly wrong: SecretWay | null;
-}
-
-export function KioskSecretPage(props: KioskSecretProps): VNode {
-  const { frame, csrf, visitId, thing, tapped, wrong } = props;
+/** A voucher is on the card. What the card holds together is not said. */
+export function PutPage({ frame, gift }: BesideProps & { readonly gift: KioskGift }): VNode {
   const { language } = frame;
   const { t } = words(language);
-  const turn = t(`card.${turnAfter(tapped)}`);
-  const errors = secretErrors(wrong, language);
+  const shown = { ...gift, amount: BigInt(gift.amount) };
+  const { left = 0 } = gift;
+  const sentence = t('vouchers.on_card_done');
   return (
-    <Page {...frame} back={mePath} title={t('card.title')} ear={{ sentence: turn }}>
-      <ErrorSummary language={language} errors={errors} />
-      <h1 class="centre">{turn}</h1>
-      <Progress step={tapped.length} of={3} label={t('card.title')} />
-      <form method="post" action={`${mePath}/${thing}`} class="stacked">
-        <CsrfField token={csrf} />
-        <HiddenFields values={{ visit: visitId, ...tappedBefore(tapped) }} />
-        <SecretChoice {...{ language, tapped, errors }} />
-      </form>
-      {tapped.length === 0 && <NoSecretHint language={language} />}
-    </Page>
-  );
-}
-
-/** What the member has, for their eyes, until they leave. */
-export function KioskPursePage({
-  frame,
-  purses,
-}: BesideProps & { readonly purses: readonly ShownPurse[] }): VNode {
-  const { language } = frame;
-  const { t } = words(language);
-  const [first] = purses;
-  const amount = first === undefined ? t('amounts.nothing') : amountText(first.has, language);
-  return (
-    <Page {...frame} back={mePath} title={t('hub.title')} ear={{ sentence: t('start.i_have'), amount }}>
+    <Page
+      {...frame}
+      back={mePath}
+      title={t('hub.title')}
+      ear={{ sentence, amount: amountText(shown, language) }}
+    >
+      <StateMark state="good" heading>
+        {sentence}
+      </StateMark>
       <Card>
-        <Lead icon="purse" title={t('start.i_have')} />
-        <Has purses={purses} language={language} />
+        <p class="centre">
+          <AmountView {...shown} direction={gift.way} language={language} />
+        </p>
+        {left > 0 && <StateMark state="waiting">{t('vouchers.not_in', { count: left })}</StateMark>}
       </Card>
+      <PictureButtons>
+        <PictureButton icon="next" mirror label={t('buttons.next')} href={mePath} />
+      </PictureButtons>
       <Ready language={language} />
     </Page>
   );
 }
 
-function Has({ purses, language }: { purses: readonly ShownPurse[]; language: AnyLanguage }): VNode {
-  return (
-    <>
-      {purses.map(({ account, has }) => (
-        <div key={account.id} class="purse">
-          <AmountView {...has} language={language} />
-        </div>
-      ))}
-    </>
-  );
-}
-
-/** The member's own code, for somebody who gives to them. */
-export function KioskCodePage(props: BesideProps & { url: string; awaited: Awaited }): VNode {
-  const { frame, face, url, awaited } = props;
+/** A photograph of a voucher, or what is printed on it. No camera looks on while a secret is tapped. */
+function VoucherPlace({ frame, csrf, visitId, noVoucher }: AtKioskProps): VNode {
   const { language } = frame;
   const { t } = words(language);
   return (
-    <Page {...frame} back={mePath} title={t('hub.title')} ear={{ sentence: t('receive.show_code') }}>
-      <Awaiting {...{ awaited, language }} />
-      <Card>
-        <Lead title={t('receive.show_code')} />
-        {face !== null && <PersonFace face={face} language={language} />}
-        <QrCode text={url} label={t('start.my_code_hint')} />
-      </Card>
-      <Ready language={language} />
-    </Page>
-  );
-}
-
-export interface SlipProps extends BesideProps {
-  readonly purses: readonly ShownPurse[];
-  /** The last ones, without with whom. */
-  readonly lines: readonly ShownLine[];
-  readonly outlets: readonly Outlet[];
-}
-
-/**
- * A slip to fold and keep: what was last given and got, and where one can go with it. What one has is on it only when
- * that is ticked. As narrow as a roll of 80 mm, so that it fits on A4 as well (U33).
- */
-export function SlipPage({ frame, purses, lines, outlets }: SlipProps): VNode {
-  const { language } = frame;
-  const { t } = words(language);
-  return (
-    <Page {...frame} back={mePath} title={t('hub.slip')} ear={{ sentence: t('start.last') }}>
-      <div class="no-print">
-        <PictureButtons>
-          <PrintButton label={t('hub.print')} />
-        </PictureButtons>
+    <section class="stacked">
+      <div class="lead">
+        <span class="plate">
+          <Icon name="voucher" />
+        </span>
+        <h2>{t('vouchers.to_card')}</h2>
       </div>
-      <div class="slip-place">
-        <input type="checkbox" id="with-have" class="with-have" />{' '}
-        <label for="with-have">{t('hub.with_have')}</label>
-        <div class="slip stacked">
-          <h1>{t('start.last')}</h1>
-          <div class="have">
-            <h2>{t('start.i_have')}</h2>
-            <Has purses={purses} language={language} />
-          </div>
-          {lines.length === 0 && <p>{t('start.nothing_yet')}</p>}
-          <ul>
-            {lines.map((line) => (
-              <SlipLine key={`${line.entry.exchangeId} ${line.entry.index}`} {...{ line, language }} />
-            ))}
-          </ul>
-          {outlets.length > 0 && <h2>{t('receipt.what_now')}</h2>}
-          <ul>
-            {outlets.map((outlet) => (
-              <OutletLine key={outlet.name} {...outlet} />
-            ))}
-          </ul>
-        </div>
-      </div>
-      <Ready language={language} />
-    </Page>
+      <ScanPlace
+        {...{ language, csrf }}
+        live={false}
+        action={voucherPath}
+        values={{ visit: visitId }}
+        typed={{ label: t('vouchers.type'), hint: t('vouchers.type_hint') }}
+        errors={voucherErrors(noVoucher, language)}
+      />
+    </section>
   );
 }
 
-function SlipLine({ line, language }: { line: ShownLine; language: AnyLanguage }): VNode {
-  const { entry, size, undone } = line;
-  const { t } = words(language);
-  const reason = entry.kind === 'reversal' ? null : entry.reason;
-  const icon = reason !== null ? reasonIcon(reason) : entry.kind === 'reversal' ? 'given_back' : 'receipt';
-  return (
-    <li class={undone ? 'row undone' : 'row'}>
-      <span class="plate">
-        <Icon name={icon} />
-      </span>
-      <span class="row-text">
-        <strong>{reason === null ? t(`kinds.${entry.kind}`) : t(`reasons.${reason}`)}</strong>
-        <AmountView {...size} language={language} size="line" direction={entry.amount < 0n ? 'out' : 'in'} />
-        <span class="hint">{dayWords(entry.bookedDate, language)}</span>
-      </span>
-    </li>
-  );
-}
-
-function OutletLine({ name, picture, place, openingHours }: Outlet): VNode {
-  const icon = iconNames.find((each) => each === picture) ?? 'shop';
-  return (
-    <li class="row">
-      <span class="plate">
-        <Icon name={icon} />
-      </span>
-      <span class="row-text">
-        <bdi>{name}</bdi>
-        {place !== null && <bdi class="hint">{place}</bdi>}
-        {openingHours !== null && <bdi class="hint">{openingHours}</bdi>}
-      </span>
-    </li>
-  );
+function voucherErrors(why: WordKey | null, language: AnyLanguage): FieldError[] {
+  return why === null ? [] : [{ field: 'code', message: words(language).t(why) }];
 }

@@ -1,27 +1,25 @@
-import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from './access/access.guard.js';
 import type { Actor } from './access/actor.js';
-import { hadOtherHalf } from './access/card.js';
-import { CardOpeningService } from './access/card-opening.service.js';
-import { SecretForm, secretIn, tappedIn, wayOf, type SecretWay } from './access/secret-form.js';
-import { LockedCardPage } from './access/views/card.js';
+import { SecretForm, secretIn, tappedIn, wayOf } from './access/secret-form.js';
+import { EndedCardPage, LockedCardPage } from './access/views/card.js';
 import { FormInput, TextField } from './api/fields.js';
-import { as } from './api/input.pipe.js';
-import { codeKind } from './api/kinds.js';
-import { OwnCodes } from './app.codes.js';
-import { KioskCodePage, KioskPursePage, KioskSecretPage, SlipPage, type OwnThing } from './app.hubbed.js';
-import { Hubs, mePath, type AtHub } from './app.hubs.js';
-import { OwnPurses } from './app.purses.js';
+import { withFace } from './app.besides.js';
+import { Ready } from './app.hubbed.js';
+import { HubHome } from './app.hubhome.js';
+import { Hubs, mePath, type AtHub, type Knocking } from './app.hubs.js';
+import { OwnCodePage } from './app.opened.js';
+import { SlipPage } from './app.slip.js';
+import { OwnThings } from './app.things.js';
+import { YearPage } from './app.year.js';
 import { words } from './languages/languages.js';
 import { RefusedPage } from './web/errors.js';
 import { sendPage } from './web/page-answer.js';
-import { VoucherOutlets } from './vouchers/voucher-outlets.js';
-import { openTerms } from './vouchers/voucher-terms.js';
 
 @FormInput()
-class OwnThingForm extends SecretForm {
+class OpenForm extends SecretForm {
   @TextField({ max: 100, optional: true })
   _csrf?: string;
 
@@ -30,98 +28,110 @@ class OwnThingForm extends SecretForm {
   visit!: string;
 }
 
-const things = ['code', 'purse', 'slip'] as const satisfies readonly OwnThing[];
-const linesOnSlip = 5;
+interface Opened {
+  readonly here: AtHub;
+  readonly member: Actor;
+}
 
-/** What is the member's own at a kiosk, each time after their secret: their code, what they have, a slip of paper. */
+/**
+ * What is the member's own at a kiosk: what they have, their code, a slip of paper, their year. The secret opens all of
+ * it for as long as the visit lives; the card alone does where they chose none.
+ */
 @Public()
 @ApiExcludeController()
 @Controller('hub/me')
 export class HubOwnPages {
   constructor(
     private readonly hubs: Hubs,
-    private readonly cards: CardOpeningService,
-    private readonly purses: OwnPurses,
-    private readonly codes: OwnCodes,
-    private readonly outlets: VoucherOutlets,
+    private readonly home: HubHome,
+    private readonly things: OwnThings,
   ) {}
 
-  @Get(':thing')
-  async ask(
-    @Param('thing', as(codeKind(things))) asked: string,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
+  @Get()
+  async first(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const here = await this.hubs.at({ request, reply });
-    if (here !== undefined) this.askSecret(reply, here, asked as OwnThing);
+    if (here !== undefined) await this.home.show(reply, here);
   }
 
-  /** Shown as the answer itself: with another address it would open again without the secret. */
-  @Post(':thing')
+  /** One drawing after the other, or digits. */
+  @Post('open')
   async open(
-    @Param('thing', as(codeKind(things))) asked: string,
-    @Body() form: OwnThingForm,
+    @Body() form: OpenForm,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const here = await this.hubs.at({ request, reply }, { token: form._csrf });
+    const knocking = { request, reply };
+    const here = await this.hubs.at(knocking, { token: form._csrf });
     if (here === undefined) return;
-    const thing = asked as OwnThing;
     if (form.visit !== here.visitId) return void reply.redirect(mePath, 303);
     const secret = secretIn(form);
-    if (secret === undefined) return this.askSecret(reply, here, thing, tappedIn(form));
-    const { kiosk, communityId, seen } = here;
-    const card = { communityId, cardId: seen.visit.cardId };
-    const opened = await this.cards.open(card, secret, kiosk.actor);
-    if (opened.kind === 'refused') {
-      if (opened.code === 'secret_wrong') return this.askSecret(reply, here, thing, [], wayOf(form));
-      return this.refuse(reply, here, opened.code);
-    }
-    // The same for looking as for paying: whoever chose the secret does not also open the purse with it.
-    const { secretSetBy, secretSetAt } = opened.card;
-    if (hadOtherHalf(secretSetBy, secretSetAt, kiosk.actor.id, this.hubs.now()))
-      return this.refuse(reply, here, 'another_helper_needed');
-    await this.show(reply, here, thing, opened.actor);
+    if (secret === undefined) return this.home.show(reply, here, { tapped: tappedIn(form) });
+    const code = await this.hubs.unlock(knocking, here, secret);
+    if (code === null) return void reply.redirect(mePath, 303);
+    if (code === 'secret_wrong') return this.home.show(reply, here, { wrong: wayOf(form) });
+    this.refuse(reply, here, code);
   }
 
-  private async show(reply: FastifyReply, here: AtHub, thing: OwnThing, member: Actor): Promise<void> {
-    const { page, communityId } = here;
-    const purses = await this.purses.own(member);
-    const [first] = purses;
-    if (first === undefined) return this.refuse(reply, here, 'no_such_account');
-    if (thing === 'purse') return sendPage(reply, <KioskPursePage {...page} purses={purses} />);
-    if (thing === 'code') {
-      const id = await this.codes.usual(member, first);
-      const shown = await this.codes.show(member, first, id);
-      if (shown?.url == null) return this.refuse(reply, here, 'code_expired');
-      const awaited = await this.codes.awaited(shown.code, undefined);
-      return sendPage(reply, <KioskCodePage {...page} {...{ awaited }} url={shown.url} />);
-    }
-    const [lines, outlets] = await Promise.all([
-      this.purses.lastLines(purses),
-      this.outlets.of(member, { communityId, terms: openTerms }),
-    ]);
-    sendPage(reply, <SlipPage {...page} {...{ purses, outlets }} lines={lines.slice(0, linesOnSlip)} />);
+  @Get('code')
+  async code(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const opened = await this.opened({ request, reply });
+    if (opened === undefined) return;
+    const { here, member } = opened;
+    const { language } = here.page.frame;
+    const code = await this.things.code(member);
+    if (code === undefined) return this.refuse(reply, here, 'no_such_account');
+    const title = words(language).t('hub.title');
+    sendPage(
+      reply,
+      <OwnCodePage {...here.page} {...code} home={mePath} title={title}>
+        <Ready language={language} />
+      </OwnCodePage>,
+    );
   }
 
-  private askSecret(
-    reply: FastifyReply,
-    { page, visitId }: AtHub,
-    thing: OwnThing,
-    tapped: readonly string[] = [],
-    wrong: SecretWay | null = null,
-  ): void {
-    const props = { ...page, visitId, thing, tapped, wrong };
-    sendPage(reply, <KioskSecretPage {...props} />, wrong === null ? 200 : 422);
+  @Get('slip')
+  async slip(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const opened = await this.opened({ request, reply });
+    if (opened === undefined) return;
+    const { page } = opened.here;
+    const slip = await this.things.slip(opened.member);
+    sendPage(
+      reply,
+      <SlipPage {...page} {...slip} home={mePath}>
+        <Ready language={page.frame.language} />
+      </SlipPage>,
+    );
+  }
+
+  @Get('year')
+  async year(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const opened = await this.opened({ request, reply });
+    if (opened === undefined) return;
+    const { page, timeZone } = opened.here;
+    const hours = await this.things.year(opened.member, timeZone);
+    sendPage(
+      reply,
+      <YearPage frame={withFace(page)} hours={hours} back={mePath}>
+        <Ready language={page.frame.language} />
+      </YearPage>,
+    );
+  }
+
+  /** Undefined after the way back to the page that asks for the secret. */
+  private async opened(knocking: Knocking): Promise<Opened | undefined> {
+    const here = await this.hubs.at(knocking);
+    if (here === undefined) return undefined;
+    const member = await this.hubs.opened(here);
+    if (member !== undefined) return { here, member };
+    void knocking.reply.redirect(mePath, 303);
+    return undefined;
   }
 
   private refuse(reply: FastifyReply, { page: { frame } }: AtHub, code: string): void {
-    if (code === 'locked') return sendPage(reply, <LockedCardPage language={frame.language} />, 403);
-    const label = words(frame.language).t('buttons.back');
-    sendPage(
-      reply,
-      <RefusedPage {...frame} code={code} ways={[{ icon: 'back', label, href: mePath }]} />,
-      422,
-    );
+    const { language } = frame;
+    if (code === 'locked') return sendPage(reply, <LockedCardPage language={language} />, 403);
+    if (code === 'card_blocked') return sendPage(reply, <EndedCardPage language={language} />, 410);
+    const ways = [{ icon: 'back', label: words(language).t('buttons.back'), href: mePath }] as const;
+    sendPage(reply, <RefusedPage {...frame} {...{ code, ways }} isLook />, 422);
   }
 }

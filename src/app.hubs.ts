@@ -1,18 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from './access/actor.js';
+import { CardOpeningService, type OpeningRefusal } from './access/card-opening.service.js';
 import { OwnLanguages } from './access/own-languages.js';
 import type { BesideProps } from './app.besides.js';
 import { Kiosks, type Kiosk } from './app.kiosks.js';
 import { CommunitiesService } from './communities/communities.service.js';
-import { Clock } from './database/clock.js';
 import type { SeenVisit } from './payments/card-visit.js';
 import { CardVisitsService } from './payments/card-visits.service.js';
 import { languageOf, languageOfOther } from './web/language-choice.js';
+import type { Leaving } from './web/still.js';
 
 /** Where the kiosk waits, and where the pages of who is in front of it are. */
 export const hubPath = '/hub';
 export const mePath = '/hub/me';
+
+/** A page for one person in front of a kiosk goes back to waiting by itself. */
+export const hubLeaving: Leaving = { to: hubPath, ask: 60, withoutScripts: 120 };
 
 export interface Knocking {
   readonly request: FastifyRequest;
@@ -25,6 +29,7 @@ export interface AtHub {
   readonly communityId: string;
   readonly visitId: string;
   readonly seen: SeenVisit;
+  readonly timeZone: string;
   readonly page: BesideProps;
 }
 
@@ -36,12 +41,8 @@ export class Hubs {
     private readonly visits: CardVisitsService,
     private readonly communities: CommunitiesService,
     private readonly languages: OwnLanguages,
-    private readonly clock: Clock,
+    private readonly cards: CardOpeningService,
   ) {}
-
-  now(): number {
-    return this.clock.now();
-  }
 
   /** What every page of a kiosk shows that waits. */
   async frame(request: FastifyRequest, { communityId }: Kiosk) {
@@ -57,6 +58,34 @@ export class Hubs {
       void reply.header('set-cookie', this.kiosks.cookieFor(request, { visit }));
     }
     return opened;
+  }
+
+  /** The member in front of it once what is their own is open: after their secret, or where they chose none. */
+  async opened({ kiosk, communityId, seen }: AtHub): Promise<Actor | undefined> {
+    const { actor, openSince } = kiosk;
+    const card = { communityId, cardId: seen.visit.cardId };
+    const opened = await (openSince === null
+      ? this.cards.openToLook(card, null, actor)
+      : this.cards.openAgain(card, openSince));
+    return opened.kind === 'opened' ? opened.actor : undefined;
+  }
+
+  /**
+   * Opens what is theirs for the rest of this visit.
+   * @returns why not, or null
+   * @throws TooManyTries
+   */
+  async unlock(
+    { request, reply }: Knocking,
+    { kiosk, communityId, visitId, seen }: AtHub,
+    secret: string,
+  ): Promise<OpeningRefusal['code'] | null> {
+    const card = { communityId, cardId: seen.visit.cardId };
+    const opened = await this.cards.openToLook(card, secret, kiosk.actor);
+    if (opened.kind === 'refused') return opened.code;
+    const cookie = this.kiosks.cookieFor(request, { visit: visitId, opens: true });
+    void reply.removeHeader('set-cookie').header('set-cookie', cookie);
+    return null;
   }
 
   /** Everything of who was here ends. */
@@ -101,17 +130,19 @@ export class Hubs {
     const found = await this.find(kiosk);
     if (found === undefined) return undefined;
     const { communityId } = kiosk;
-    void reply.header('set-cookie', this.kiosks.cookieFor(request, { visit: found.visit.id }));
+    const stays = { visit: found.visit.id, gift: kiosk.gift };
+    void reply.header('set-cookie', this.kiosks.cookieFor(request, stays));
     const [community, own] = await Promise.all([
       this.communities.look(communityId),
       this.languages.of(communityId, found.visit.memberId),
     ]);
     const name = community?.name ?? '';
     // Their own language, whatever the device spoke while it waited; and it leaves by itself.
-    const leaving = { idle: hubPath, help: `${hubPath}/help` };
+    const leaving = { idle: hubLeaving, help: `${hubPath}/help` };
     const frame = { language: languageOfOther(request, own), community: name, ...leaving };
     const page = { frame, csrf: kiosk.csrf, path: mePath, face: found.face };
-    return { kiosk, communityId, visitId: found.visit.id, seen: found, page };
+    const timeZone = community?.timeZone ?? 'UTC';
+    return { kiosk, communityId, visitId: found.visit.id, seen: found, timeZone, page };
   }
 
   private async find({ actor, communityId, visitId }: Kiosk): Promise<SeenVisit | undefined> {

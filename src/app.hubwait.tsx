@@ -105,10 +105,12 @@ export function DonePage({ frame, gift }: { frame: HubFrame; gift: KioskGift }):
       title={t('hub.title')}
       ear={{ sentence: t('hub.done'), amount: amountText(shown, language) }}
     >
-      <StateMark state="good">{t('hub.done')}</StateMark>
+      <StateMark state="good" done>
+        {t('hub.done')}
+      </StateMark>
       <Card>
         <p class="centre">
-          <AmountView {...shown} direction="out" language={language} />
+          <AmountView {...shown} direction={gift.way} language={language} />
         </p>
       </Card>
       <Ready language={language} />

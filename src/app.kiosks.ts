@@ -14,12 +14,17 @@ import { CONFIG } from './database/database.module.js';
 import { noOwnLanguageCookie } from './web/language-choice.js';
 import { noGoOnCookie, noWayBackCookie } from './web/way-back.js';
 
-/** What was just given at a kiosk, for the page that says so. */
+/** What was just given at a kiosk, or put on a card, for the page that says so. */
 export interface KioskGift {
-  /** Smallest units. */
+  readonly way: 'out' | 'in';
+  /** The order by which it was booked. */
+  readonly order: string;
+  /** Smallest units, never negative. */
   readonly amount: string;
   readonly scale: number;
   readonly unit: 'hour' | 'coin';
+  /** Of several vouchers, those that did not come in. */
+  readonly left?: number;
 }
 
 /** A device that stands in a hub for everybody. */
@@ -30,12 +35,16 @@ export interface Kiosk {
   readonly csrf: string;
   /** Of the member in front of it; null while it waits. */
   readonly visitId: string | null;
+  /** When the secret was right in this visit, in milliseconds since 1970; null while it was not. */
+  readonly openSince: number | null;
   readonly gift: KioskGift | null;
 }
 
 interface Kept {
   readonly token: string;
   readonly visit: string | null;
+  /** When the secret of that visit was right; it opens no other visit. */
+  readonly open?: number | null;
   readonly gift: KioskGift | null;
   /** When somebody last did something, in milliseconds since 1970. */
   readonly at: number;
@@ -47,7 +56,7 @@ const place = 'kiosk';
 
 /**
  * How long a kiosk waits before it asks anew whether it still is one, in seconds: a little longer than the hour after
- * which an unused session is over (`settings.ts`), so that asking keeps nobody in.
+ * which its keeper's unused session is over (`work` in `settings.ts`), so that asking keeps nobody in.
  */
 export const asksAnewSeconds = 3660;
 
@@ -71,9 +80,10 @@ export class Kiosks {
   }
 
   /** Turns the device of a helper into a kiosk. @returns the cookies that say so @throws NotAllowed */
-  start(actor: Actor, request: FastifyRequest): string[] {
+  async start(actor: Actor, request: FastifyRequest): Promise<string[]> {
     const token = readCookie(this.config.publicUrl, request.headers.cookie);
     if (!this.mayKeep(actor) || token === undefined) throw new NotAllowed();
+    await this.sessions.letWait(actor);
     const cookie = this.cookie({ token, visit: null, gift: null, at: this.clock.now() });
     return [endedCookie(this.config.publicUrl), noOwnLanguageCookie, ...this.nothingBegun(), cookie];
   }
@@ -93,6 +103,7 @@ export class Kiosks {
       communityId: actor.communityId,
       csrf: this.sessions.csrfToken(actor.via),
       visitId: isHere ? kept.visit : null,
+      openSince: isHere && kept.visit !== null ? (kept.open ?? null) : null,
       gift: isHere ? kept.gift : null,
     };
   }
@@ -107,10 +118,16 @@ export class Kiosks {
     if (!this.sessions.isCsrfToken(actor.via, given)) throw new NotFromOurPages();
   }
 
-  /** The cookie with who is in front of the kiosk from now on. */
-  cookieFor(request: FastifyRequest, now: { visit: string | null; gift?: KioskGift }): string {
-    const { token } = this.read(request)!;
-    return this.cookie({ token, visit: now.visit, gift: now.gift ?? null, at: this.clock.now() });
+  /** The cookie with who is in front of the kiosk from now on. What the secret opened stays so in the same visit only. */
+  cookieFor(
+    request: FastifyRequest,
+    now: { visit: string | null; gift?: KioskGift | null; opens?: boolean },
+  ): string {
+    const { token, visit, open = null } = this.read(request)!;
+    const at = this.clock.now();
+    const isSame = visit !== null && visit === now.visit;
+    const opened = now.opens === true ? at : isSame ? open : null;
+    return this.cookie({ token, visit: now.visit, open: opened, gift: now.gift ?? null, at });
   }
 
   /** The kiosk is a device like any other again, and nobody is signed in. */

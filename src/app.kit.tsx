@@ -67,8 +67,12 @@ export class KitPages {
       this.purses.kept(actor),
     ]);
     const kit = await this.kits.of(actor, communityId, purses);
-    const { publicUrl } = this.config;
-    const at = { help: `${new URL(publicUrl).host}/help`, practice: `${publicUrl}${practicePath}/choose` };
+    const { publicUrl, helpline } = this.config;
+    const at = {
+      help: `${new URL(publicUrl).host}/help`,
+      helpline,
+      practice: `${publicUrl}${practicePath}/choose`,
+    };
     sendPage(reply, <KitToPrintPage {...{ frame, kit, at }} translations={translationsFor(request)} />);
   }
 

@@ -9,6 +9,7 @@ import { CsrfField, PictureButton, PictureButtons } from './web/forms.js';
 import { Icon, type IconName } from './web/icons.js';
 import { Page } from './web/page.js';
 import { Lead } from './web/parts.js';
+import { memberColours, MemberPicture, memberPictures, pictureWord } from './web/pictures.js';
 import type { LaidOut } from './vouchers/layout.service.js';
 import { sheetHtml } from './vouchers/views/sheet.js';
 import { sheetCssPath } from './vouchers/views/sheet.css.js';
@@ -50,6 +51,7 @@ function Contents(props: KitContents & { readonly language: AnyLanguage }): VNod
     { icon: 'again', label: t('kit.practice') },
     signs && { icon: 'receive', label: t('kit.signs') },
     cards && { icon: 'card', label: t('kit.cards') },
+    cards && { icon: 'person', label: t('kit.stickers') },
     open !== undefined && { icon: 'voucher', label: t('kit.vouchers') },
   ] as const satisfies readonly ({ icon: IconName; label: string } | false)[];
   return (
@@ -116,7 +118,7 @@ export function KitToPrintPage(props: {
   readonly frame: Frame;
   readonly kit: Kit;
   /** Where help is, as it is printed, and what the code to practise with says. */
-  readonly at: { readonly help: string; readonly practice: string };
+  readonly at: { readonly help: string; readonly helpline: string | null; readonly practice: string };
   readonly translations: readonly LanguageCode[];
 }): VNode {
   const { frame, kit, at, translations } = props;
@@ -133,7 +135,8 @@ export function KitToPrintPage(props: {
       {signs.map((sign) => (
         <PriceBoard key={sign.id} {...{ language, sign }} small={false} />
       ))}
-      {blanks.length > 0 && <Cards {...{ language, blanks }} helpAt={at.help} />}
+      {blanks.length > 0 && <Cards {...{ language, blanks }} helpAt={at.help} helpline={at.helpline} />}
+      {blanks.length > 0 && <Stickers language={language} />}
       {vouchers.map((laid) => (
         <Vouchers key={laid.batch.id} laid={laid} language={language} />
       ))}
@@ -141,12 +144,33 @@ export function KitToPrintPage(props: {
   );
 }
 
-function Cards(props: { language: AnyLanguage; blanks: Kit['blanks']; helpAt: string }): VNode {
-  const { language, blanks, helpAt } = props;
+function Cards(props: {
+  readonly language: AnyLanguage;
+  readonly blanks: Kit['blanks'];
+  readonly helpAt: string;
+  readonly helpline: string | null;
+}): VNode {
+  const { language, blanks, helpAt, helpline } = props;
   return (
     <div class="sheet">
       {blanks.map((blank) => (
-        <PaperCard key={blank.id} {...{ blank, language, helpAt }} />
+        <PaperCard key={blank.id} {...{ blank, language, helpAt, helpline }} />
+      ))}
+    </div>
+  );
+}
+
+/** Every drawing that a member can have, of the size of the ring on a card, in one colour after the other. */
+function Stickers({ language }: { readonly language: AnyLanguage }): VNode {
+  return (
+    <div class="sheet stickers">
+      {memberPictures.map((picture, i) => (
+        <MemberPicture
+          key={picture}
+          picture={picture}
+          colour={memberColours[i % memberColours.length]!}
+          name={pictureWord(picture, language)}
+        />
       ))}
     </div>
   );

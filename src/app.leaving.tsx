@@ -12,7 +12,7 @@ import { FormInput, IdField, TextField } from './api/fields.js';
 import { photoMax } from './api/photos.js';
 import type { Asking } from './app.besides.js';
 import { CardHolders, communityOfMember } from './app.holders.js';
-import { LeavePage, LeaveYesPage, LeftPage, type LeftProps } from './app.left.js';
+import { LeavePage, LeaveYesPage, LeftPage, OwesPage, type LeftProps } from './app.left.js';
 import { Visitors } from './app.visitors.js';
 import type { Face } from './communities/faces.js';
 import { words, type WordKey } from './languages/languages.js';
@@ -111,8 +111,9 @@ export class LeavingPages {
   }
 
   private async show({ actor, request, reply }: Asking, wrong?: WordKey): Promise<void> {
-    communityOfMember(actor);
+    const communityId = communityOfMember(actor);
     const { frame, csrf } = await this.visitors.visit(actor, request);
+    if (await this.forgetting.owes(actor, communityId)) return sendPage(reply, <OwesPage frame={frame} />);
     const page = { frame: { ...frame, here: '/me/stop' }, csrf, wrong };
     sendPage(reply, <LeavePage {...page} />, wrong === undefined ? 200 : 422);
   }

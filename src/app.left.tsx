@@ -45,6 +45,25 @@ export function LeavePage({
   );
 }
 
+/** Said before anything is asked: something is to be given first. */
+export function OwesPage({ frame }: { readonly frame: Frame }): VNode {
+  const { t } = words(frame.language);
+  const [why, how] = [t('refusals.still_to_give'), t('payments.ask_helper')];
+  return (
+    <Page {...frame} back="/me" title={t('mine.stop')} ear={{ sentence: `${why} ${how}` }}>
+      <Card>
+        <Lead icon="later" title={why}>
+          <p>{how}</p>
+        </Lead>
+      </Card>
+      <PictureButtons>
+        <PictureButton icon="purse" label={t('start.i_have')} href="/purse" />
+        <PictureButton icon="help" label={t('buttons.help')} href="/help" />
+      </PictureButtons>
+    </Page>
+  );
+}
+
 const goes = [
   { icon: 'person', key: 'leaving.you_go' },
   { icon: 'card', key: 'leaving.card_closes' },

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { VNode } from 'preact';
+import type { KnownRequest } from './access/access.guard.js';
 import { isProblemCode, ProblemError, statusOf, type Problem } from './api/problem.js';
 import { titleOf } from './api/problem.answer.js';
 import { registerStyle } from './app.style.js';
@@ -15,20 +16,23 @@ import {
 } from './web/errors.js';
 import { registerInstall } from './web/install.js';
 import { languageOf, registerLanguageChoice, type LanguageOffers } from './web/language-choice.js';
+import { registerDrawings, type OwnDrawings } from './web/drawings.js';
 import { Page, renderPage } from './web/page.js';
 import { Card, Lead } from './web/parts.js';
 import { registerSounds, type RecordedClips } from './web/sounds.js';
 
-/** What all pages need: our own files, the sounds, the choice of a language, and what our problems are called. */
+/** What all pages need: our own files, the sounds, the drawings, the choice of a language, and what our problems are called. */
 export function registerPages(
   instance: FastifyInstance,
   offers?: () => Promise<LanguageOffers>,
   recorded?: () => Promise<RecordedClips>,
+  drawn?: () => Promise<OwnDrawings>,
 ): void {
   registerAssets(instance);
   registerInstall(instance);
   registerStyle(instance);
   registerSounds(instance, recorded);
+  if (drawn !== undefined) registerDrawings(instance, drawn);
   registerLanguageChoice(instance, offers);
   instance.get<{ Params: { code: string } }>('/problems/:code', (request, reply) => {
     const { code } = request.params;
@@ -60,8 +64,8 @@ export function errorPage(problem: Problem, request: FastifyRequest): string {
 }
 
 function choose(problem: Problem, request: FastifyRequest): VNode {
-  const { actor } = request as { actor?: object };
-  const frame = { language: languageOf(request), hide: actor !== undefined };
+  const { actor, finish } = request as KnownRequest;
+  const frame = { language: languageOf(request), hide: actor !== undefined, finish: finish?.() };
   const { status, code } = problem;
   if (status >= 500) return <ServerErrorPage {...frame} mark={request.id} />;
   if (status === 401 || status === 403) return <NotAllowedPage {...frame} />;

@@ -13,6 +13,7 @@ import {
 import { faceOf } from './payments/views/side.js';
 import { AmountView } from './web/amounts.js';
 import { PictureButtons } from './web/forms.js';
+import { spacedCode } from './web/codes.js';
 import { Icon, reasonIcon, type IconName } from './web/icons.js';
 import { Page } from './web/page.js';
 import { Lead } from './web/parts.js';
@@ -109,6 +110,9 @@ function Board({ sign, language }: { sign: PrintedSign; language: AnyLanguage })
         <AmountView {...amount} language={language} />
       </div>
       <QrCode text={url} level="Q" label={t('start.our_code')} />
+      <bdi class="code" dir="ltr">
+        {spacedCode(url)}
+      </bdi>
       <Steps language={language} />
     </div>
   );

@@ -23,10 +23,11 @@ export const paperCss = `
 .board .figure-line { gap: calc(4 * var(--m)); }
 .board .coin-row { gap: calc(2 * var(--m)); }
 .board .coins { gap: calc(2 * var(--m)); }
-.board .coin { inline-size: calc(13 * var(--m)); block-size: calc(13 * var(--m)); }
-.board .pile { inline-size: calc(13 * var(--m)); block-size: calc(19 * var(--m)); }
+.board .coin { inline-size: calc(18 * var(--m)); block-size: calc(18 * var(--m)); }
+.board .pile { inline-size: calc(15 * var(--m)); block-size: calc(19 * var(--m)); }
 .board .sack { inline-size: calc(16 * var(--m)); block-size: calc(19 * var(--m)); }
 .board .qr { inline-size: calc(90 * var(--m)); block-size: calc(90 * var(--m)); max-inline-size: none; margin: 0; border-radius: 0; flex: none; }
+.board .code { font-size: max(11pt, calc(6.5 * var(--m))); letter-spacing: .04em; margin-block-start: calc(-2 * var(--m)); }
 .board .steps { inline-size: 100%; font-size: max(12pt, calc(7 * var(--m))); gap: calc(4 * var(--m)); line-height: 1.15; }
 .board .steps li { gap: calc(2 * var(--m)); }
 .board .steps .plate { inline-size: calc(22 * var(--m)); block-size: calc(22 * var(--m)); }

@@ -1,6 +1,8 @@
 import type { VNode } from 'preact';
 import type { ShownLine, ShownPurse } from './app.purses.js';
 import type { Frame } from './app.visitors.js';
+import { Outlets } from './receipts/views/receipt.js';
+import type { Outlet } from './vouchers/voucher-outlets.js';
 import { words, type AnyLanguage, type WordKey } from './languages/languages.js';
 import { AmountView, amountText } from './web/amounts.js';
 import { dayWords } from './web/dates.js';
@@ -11,7 +13,16 @@ import { Card, Lead } from './web/parts.js';
 import { ScanPlace } from './web/scan.js';
 
 /** What I have, only after asking for it, and with nobody else's eyes in mind. */
-export function PursePage({ frame, purses }: { frame: Frame; purses: readonly ShownPurse[] }): VNode {
+export function PursePage({
+  frame,
+  purses,
+  outlets,
+}: {
+  frame: Frame;
+  purses: readonly ShownPurse[];
+  /** Where it can be used. */
+  outlets: readonly Outlet[];
+}): VNode {
   const { language } = frame;
   const { t } = words(language);
   const [first] = purses;
@@ -33,6 +44,7 @@ export function PursePage({ frame, purses }: { frame: Frame; purses: readonly Sh
       <PictureButtons>
         <PictureButton icon="yes" label={t('start.cover')} href="/" />
       </PictureButtons>
+      {outlets.length > 0 && <Outlets {...{ outlets, language }} />}
     </Page>
   );
 }

@@ -8,6 +8,7 @@ import { CardPlace } from './app.handing.js';
 import { words, type AnyLanguage } from './languages/languages.js';
 import type { Amount } from './ledger/amount.js';
 import { AmountView, amountText, type ShownAmount } from './web/amounts.js';
+import { spacedCode } from './web/codes.js';
 import { CsrfField, PictureButton, PictureButtons } from './web/forms.js';
 import type { PaymentCode } from './payments/code.js';
 import { Icon } from './web/icons.js';
@@ -136,14 +137,13 @@ export function Awaiting(props: { awaited: Awaited; language: AnyLanguage; to?: 
 }
 
 function Square({ url, label, typed }: { url: string; label: string; typed: string }): VNode {
-  const token = url.slice(url.lastIndexOf('/') + 1);
   return (
     <>
       <QrCode text={url} label={label} />
       <p class="centre typed">
         <span class="hint">{typed}</span>
         <bdi class="code" dir="ltr">
-          {token.replace(/(.{4})(?=.)/g, '$1 ')}
+          {spacedCode(url)}
         </bdi>
       </p>
     </>

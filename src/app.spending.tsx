@@ -10,7 +10,6 @@ import { photoMax } from './api/photos.js';
 import { readScan } from './api/scan.js';
 import { Besides, visitPath, type Asking } from './app.besides.js';
 import { SpendAmountForm, SpendForm, Spendings, type Spender } from './app.spends.js';
-import { SpendScanPage } from './app.spent.js';
 import { Visitors } from './app.visitors.js';
 import { RefusedPage } from './web/errors.js';
 import { sendPage } from './web/page-answer.js';
@@ -33,7 +32,7 @@ export class SpendingPages {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const spender = await this.at({ actor, request, reply }, visitId);
-    if (spender !== undefined) sendPage(reply, <SpendScanPage {...spender.page} />);
+    if (spender !== undefined) await this.spendings.begin(spender);
   }
 
   @Post()
@@ -46,6 +45,17 @@ export class SpendingPages {
   ): Promise<void> {
     const spender = await this.at({ actor, request, reply }, visitId);
     if (spender !== undefined) await this.spendings.scanned(spender, (await readScan(request)).texts);
+  }
+
+  @Post('pot')
+  async toPot(
+    @CurrentActor() actor: Actor,
+    @Param('visit', as(idKind)) visitId: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const spender = await this.at({ actor, request, reply }, visitId);
+    if (spender !== undefined) await this.spendings.toPot(spender);
   }
 
   /** How much, where the code does not say it. */

@@ -5,6 +5,7 @@ import { SecretForm, secretIn, tappedIn, wayOf, type SecretWay } from './access/
 import { LockedCardPage } from './access/views/card.js';
 import { AmountField, FormInput, IdField, TextField, UuidField } from './api/fields.js';
 import type { BesideProps } from './app.besides.js';
+import type { Kiosk } from './app.kiosks.js';
 import { pathOfScan } from './app.scanning.js';
 import {
   SpendAmountPage,
@@ -15,6 +16,7 @@ import {
   type Spending,
 } from './app.spent.js';
 import type { Booked } from './books/answers.js';
+import { CurrenciesService } from './communities/currencies.service.js';
 import type { Config } from './config.js';
 import { CONFIG } from './database/database.module.js';
 import { newUuid } from './database/ids.js';
@@ -60,6 +62,8 @@ export interface Spender {
   readonly helper: Actor;
   readonly communityId: string;
   readonly visitId: string;
+  /** At a kiosk, when the secret was right in this visit: it is not asked once more. */
+  readonly openSince?: number;
   readonly page: BesideProps;
   readonly reply: FastifyReply;
 }
@@ -75,8 +79,21 @@ interface Again {
 export class Spendings {
   constructor(
     private readonly visits: CardVisitsService,
+    private readonly currencies: CurrenciesService,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
+
+  /** Where a code is scanned, or the pot is chosen where there is one. */
+  async begin({ communityId, page, reply }: Spender, wrong?: WordKey): Promise<void> {
+    const hasPot = (await this.potOf(communityId)) !== undefined;
+    const said = wrong === undefined ? {} : { wrong };
+    sendPage(reply, <SpendScanPage {...page} {...said} pot={hasPot} />, wrong === undefined ? 200 : 422);
+  }
+
+  /** How much for the pot of everybody. */
+  toPot(spender: Spender): Promise<void> {
+    return this.show(spender, { token: potToken });
+  }
 
   /** A payment code of ours was scanned as an address or typed; what is none is said. */
   async scanned(spender: Spender, texts: readonly string[]): Promise<void> {
@@ -84,7 +101,7 @@ export class Spendings {
     const token = paths.find((path) => path?.startsWith('/p/'))?.slice('/p/'.length);
     const wrong: WordKey = texts.length === 0 ? 'scan.none' : 'give.code_wrong';
     if (token !== undefined) return this.show(spender, { token });
-    sendPage(spender.reply, <SpendScanPage {...spender.page} wrong={wrong} />, 422);
+    await this.begin(spender, wrong);
   }
 
   /** How much, where the code does not say it; else whether it is right. */
@@ -102,8 +119,13 @@ export class Spendings {
     if (secretIn(form) === undefined && tapped.length > 0)
       await this.askSecret(spender, form, { order, tapped });
     else {
-      const { helper, communityId, visitId } = spender;
-      const answer = await this.visits.pay(helper, communityId, visitId, wishOf(form));
+      const { helper, communityId, visitId, openSince } = spender;
+      const answer = await this.visits.pay(
+        helper,
+        communityId,
+        visitId,
+        await this.wish(communityId, form, openSince),
+      );
       if (answer.kind === 'posted') return answer;
       // A refused order stays refused: with the secret it is asked anew.
       if (answer.code === 'secret_needed' || answer.code === 'over_card_limit')
@@ -116,10 +138,14 @@ export class Spendings {
   }
 
   /** What the same form booked before, of a visit that is over. It books nothing. */
-  async paidBefore(helper: Actor, communityId: string, form: SpendForm): Promise<Booked | undefined> {
-    const seen = await this.visits.seen(helper, communityId, form.visit);
+  async paidBefore(
+    { actor, communityId, openSince }: Pick<Kiosk, 'actor' | 'communityId' | 'openSince'>,
+    form: SpendForm,
+  ): Promise<Booked | undefined> {
+    const seen = await this.visits.seen(actor, communityId, form.visit);
     if (seen.kind === 'visit' || seen.code !== 'visit_over') return undefined;
-    const answer = await this.visits.pay(helper, communityId, form.visit, wishOf(form));
+    const wish = await this.wish(communityId, form, openSince ?? undefined);
+    const answer = await this.visits.pay(actor, communityId, form.visit, wish);
     return answer.kind === 'posted' ? answer : undefined;
   }
 
@@ -137,7 +163,8 @@ export class Spendings {
   /** Undefined after the page that says why not. */
   private async page(spender: Spender, { token, amount }: Spending): Promise<SpendProps | undefined> {
     const { helper, communityId, visitId, page } = spender;
-    const asked = { code: token, ...(amount !== undefined && { amount }) };
+    const to = await this.payeeOf(communityId, token);
+    const asked = { ...to, ...(amount !== undefined && { amount }) };
     const look = await this.visits.look(helper, communityId, visitId, asked);
     if (look.kind !== 'refused') return { ...page, visitId, token, look };
     this.refuse(spender, look.code);
@@ -149,9 +176,31 @@ export class Spendings {
     const label = words(frame.language).t('buttons.back');
     sendPage(reply, <RefusedPage {...frame} code={code} ways={[{ icon: 'back', label, href: path }]} />, 422);
   }
+
+  private async wish(
+    communityId: string,
+    form: SpendForm,
+    openSince: number | undefined,
+  ): Promise<VisitPayment> {
+    const { order: orderId, token, amount } = form;
+    const to = await this.payeeOf(communityId, token);
+    return { ...to, orderId, amount, secret: secretIn(form) ?? null, openSince };
+  }
+
+  private async payeeOf(communityId: string, token: string): Promise<{ code: string } | { to: string }> {
+    const pot = token === potToken ? await this.potOf(communityId) : undefined;
+    return pot === undefined ? { code: token } : { to: pot };
+  }
+
+  /** The pot of everybody in the first currency that has one. */
+  private async potOf(communityId: string): Promise<string | undefined> {
+    for (const { code } of await this.currencies.all(communityId)) {
+      const pot = (await this.currencies.communityAccounts(communityId, code)).get('pot');
+      if (pot !== undefined) return pot;
+    }
+    return undefined;
+  }
 }
 
-function wishOf(form: SpendForm): VisitPayment {
-  const { order: orderId, token: code, amount } = form;
-  return { orderId, code, amount, secret: secretIn(form) ?? null };
-}
+/** In place of the token of a code: the pot of everybody, for which nothing is scanned. */
+const potToken = 'pot';

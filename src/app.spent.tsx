@@ -9,7 +9,7 @@ import type { VisitLook } from './payments/card-visits.service.js';
 import { faceOf, faceOfSide } from './payments/views/side.js';
 import { AmountView, amountText, type ShownAmount } from './web/amounts.js';
 import { spokenFaces } from './web/ear.js';
-import { Confirm, CsrfField, ErrorSummary, HiddenFields } from './web/forms.js';
+import { Confirm, CsrfField, ErrorSummary, HiddenFields, PictureButton } from './web/forms.js';
 import { Page } from './web/page.js';
 import { Card, Handover, Lead, Progress, type Face } from './web/parts.js';
 import { ScanPlace } from './web/scan.js';
@@ -24,24 +24,41 @@ export interface SpendProps extends BesideProps {
   readonly visitId: string;
   readonly token: string;
   readonly look: VisitLook;
+  /** Whoever taps is not the one who gives, but whom they trust (U08). */
+  readonly isFor?: boolean;
 }
 
 /** The code of who gets something, for the member's own purse. */
-export function SpendScanPage({ wrong, ...props }: BesideProps & { readonly wrong?: WordKey }): VNode {
-  const { frame, csrf, path } = props;
+export function SpendScanPage(
+  props: BesideProps & { readonly wrong?: WordKey; readonly cards?: boolean; readonly pot?: boolean },
+): VNode {
+  const { frame, csrf, path, wrong, cards = false, pot = false } = props;
   const { language } = frame;
   const { t } = words(language);
   const sentence = t('pay.scan_code');
   const errors = errorsOf(language, wrong);
   return (
-    <Page {...frame} back={path} title={t('pay.title')} ear={{ sentence }}>
+    <Page
+      {...frame}
+      back={path}
+      title={t('pay.title')}
+      ear={{ sentence, choices: pot ? [t('start.pot')] : [] }}
+    >
       <ErrorSummary language={language} errors={errors} />
-      <Lead icon="scan" title={sentence} />
+      <Lead icon="scan" title={sentence}>
+        {cards && <p>{t('card_pay.scan')}</p>}
+      </Lead>
       <ScanPlace
         {...{ language, csrf, errors }}
         action={`${path}/pay`}
         typed={{ label: t('pay.type_code'), hint: t('pay.type_code_hint') }}
       />
+      {pot && (
+        <form method="post" action={`${path}/pay/pot`}>
+          <CsrfField token={csrf} />
+          <PictureButton icon="pot" label={t('start.pot')} />
+        </form>
+      )}
     </Page>
   );
 }
@@ -146,7 +163,11 @@ function said(props: SpendProps) {
   const { t } = words(frame.language);
   const { from, to } = sides(props);
   const amount = shown(look, look.amount ?? 0n);
-  const sentence = t('pay.you_give', { amount: amountText(amount, frame.language), name: to.name });
+  const size = amountText(amount, frame.language);
+  const sentence =
+    props.isFor === true
+      ? t('card_pay.gives', { giver: from.name, amount: size, name: to.name })
+      : t('pay.you_give', { amount: size, name: to.name });
   return { from, to, amount, sentence };
 }
 
@@ -165,7 +186,7 @@ function shown({ currency }: VisitLook, amount: Amount): ShownAmount {
 }
 
 /** Half a unit, one, two, three, as far as the currency's steps and its limit allow. */
-function usual({ currency }: VisitLook): Amount[] {
+export function usual({ currency }: VisitLook): Amount[] {
   const { scale, step, perPayment } = currency;
   const one = 10n ** BigInt(scale);
   return [one / 2n, one, one * 2n, one * 3n].filter(

@@ -13,7 +13,7 @@ import { ProblemError } from './api/problem.js';
 import { readScan } from './api/scan.js';
 import { OwnCodes } from './app.codes.js';
 import { codesPath, HomePage } from './app.home.js';
-import { GivePage, PursePage } from './app.pursed.js';
+import { GivePage } from './app.pursed.js';
 import { HomeFacts } from './app.tasks.js';
 import { mayPrintKit } from './app.kits.js';
 import { OwnPurses } from './app.purses.js';
@@ -75,6 +75,11 @@ export class StartPages {
       this.facts.links.sentence(actor, frame.language, timeZone),
       this.facts.tasks.of(actor),
     ]);
+    const received = [...own, ...kept.filter(({ isOnlyChecked }) => isOnlyChecked !== true)];
+    const objected = await this.facts.tasks.objected(
+      actor,
+      received.map(({ account }) => account.id),
+    );
     const pot = own[0] === undefined ? null : await this.purses.potPath(own[0]);
     const now = this.facts.clock.now();
     const isSteward = actor.mandates.some((each) => each.role === 'steward' && isLive(each, now));
@@ -89,22 +94,14 @@ export class StartPages {
       hasKit: mayPrintKit(actor, now),
       wayIn,
       tasks,
+      objected,
       pot,
       vouchers,
       goOn: this.visitors.goOn(actor, request),
+      // A kiosk is nobody's own.
+      ownMark: kiosks.isKiosk(request) ? null : this.visitors.askOwnDevice(actor, request, reply),
     };
     sendPage(reply, <HomePage {...page} purse={own[0]} shut={actor.shut} />);
-  }
-
-  /** The purse is covered everywhere else. */
-  @Get('purse')
-  async purse(
-    @CurrentActor() actor: Actor,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    const { frame } = await this.visitors.visit(actor, request);
-    sendPage(reply, <PursePage frame={frame} purses={await this.purses.own(actor)} />);
   }
 
   @Get('give')

@@ -12,6 +12,9 @@ import type { Issue } from './issuance/issue.js';
 import { IssuesService } from './issuance/issues.service.js';
 import { ProgrammesService } from './issuance/programmes.service.js';
 import { RepeatsService } from './issuance/repeats.service.js';
+import { ObjectionsService } from './payments/objections.service.js';
+import type { SeenTrust } from './payments/trusts-ground.js';
+import { TrustsService } from './payments/trusts.service.js';
 import type { ShownAmount } from './web/amounts.js';
 
 /** An issue that waits for a yes: of who keeps the purse it was promised to (S28), or of who approves it (U59). */
@@ -27,6 +30,8 @@ export interface Tasks {
   readonly toApprove: readonly IssueTask[];
   /** Where what somebody brings waits for a yes or no; null when nothing does. */
   readonly asked: string | null;
+  /** Those who trust them. */
+  readonly trusted: readonly SeenTrust[];
   /** The first programmes by name, and where all are; none for who makes, approves and reads none. */
   readonly programmes: readonly { readonly path: string; readonly name: string | null }[];
 }
@@ -35,13 +40,15 @@ const tasksMost = 5;
 const programmesMost = 3;
 const civilRoles: ReadonlySet<Role> = new Set(['issuer', 'approver', 'finance']);
 
-/** Who has what waiting in the programmes, and of what others bring. */
+/** Who has what waiting in the programmes, of what others bring, and who trusts whom. */
 @Injectable()
 export class WaitingIssues {
   constructor(
     readonly once: IssuesService,
     readonly monthly: RepeatsService,
     readonly contributions: ContributionLists,
+    readonly trusts: TrustsService,
+    readonly objections: ObjectionsService,
   ) {}
 }
 
@@ -61,7 +68,8 @@ export class OwnTasks {
 
   async of(actor: Actor): Promise<Tasks> {
     const { communityId } = actor;
-    if (communityId === null) return { promised: [], toApprove: [], programmes: [], asked: null };
+    if (communityId === null)
+      return { promised: [], toApprove: [], programmes: [], asked: null, trusted: [] };
     const now = this.clock.now();
     const live = actor.mandates.filter((each) => each.communityId === communityId && isLive(each, now));
     const isCivil = live.some(({ role }) => civilRoles.has(role));
@@ -81,8 +89,17 @@ export class OwnTasks {
       asked: isAsked ? `/c/${communityId}/brings/asked` : null,
       promised: await this.shown(actor, lists.flat(), (_, ownerId) => ownerId),
       toApprove: [...asked, ...repeated].slice(0, tasksMost),
+      trusted: await this.issues.trusts.got(actor, communityId),
       programmes: isCivil ? await this.first(actor, communityId) : [],
     };
+  }
+
+  /** The receipts of what came into these purses and is not right, as somebody says. */
+  objected(actor: Actor, accountIds: readonly string[]): Promise<string[]> {
+    const { communityId } = actor;
+    return communityId === null
+      ? Promise.resolve([])
+      : this.issues.objections.open(actor, communityId, accountIds);
   }
 
   private async first(actor: Actor, communityId: string): Promise<Tasks['programmes']> {

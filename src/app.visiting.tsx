@@ -4,6 +4,8 @@ import type { SecretWay } from './access/secret-form.js';
 import { SecretChoice, secretErrors, tappedBefore, turnAfter } from './access/views/card.js';
 import type { BesideProps } from './app.besides.js';
 import { PersonFace } from './app.founded.js';
+import { OpenPage, OwnSecret, type Knock } from './app.opened.js';
+import type { ShownPurse } from './app.purses.js';
 import { words, type WordKey } from './languages/languages.js';
 import {
   Confirm,
@@ -17,26 +19,81 @@ import { Page } from './web/page.js';
 import { Card, Lead, Progress, StateMark } from './web/parts.js';
 import { MemberPicture, pictureWord } from './web/pictures.js';
 
-/** What the member can do at this screen. Nothing of what they have stands here: the helper looks along (S10). */
-export function VisitPage({ frame, path, face, done }: BesideProps & { readonly done: boolean }): VNode {
+export interface VisitProps extends BesideProps, Knock {
+  readonly done: boolean;
+  /** Whether the member chose no secret, so that the card alone opens what is theirs. */
+  readonly isBare: boolean;
+}
+
+/**
+ * What the member can do at this screen. Nothing of what they have stands here: the helper looks along (S10). Their own
+ * secret opens it.
+ */
+export function VisitPage(props: VisitProps): VNode {
+  const { frame, csrf, path, face, done, isBare, tapped, wrong } = props;
   const { language } = frame;
   const { t } = words(language);
-  const sentence = t(done ? 'visits.done' : 'start.question');
-  const choices = [t('buttons.pay'), t('visits.new_secret')];
+  const begins = tapped.length === 0;
+  const more = isBare ? t('start.i_have') : t('hub.secret_more');
+  const sentence = begins ? t(done ? 'visits.done' : 'start.question') : t(`card.${turnAfter(tapped)}`);
+  const choices = begins ? [t('buttons.pay'), t('visits.new_secret'), more] : [];
   return (
     <Page {...frame} title={t('helped.title')} ear={{ sentence, choices }}>
-      {done && <StateMark state="good">{t('visits.done')}</StateMark>}
-      {face !== null && (
+      <ErrorSummary language={language} errors={secretErrors(wrong, language)} />
+      {done && (
+        <StateMark state="good" done>
+          {t('visits.done')}
+        </StateMark>
+      )}
+      {face !== null && begins && (
         <Card>
           <PersonFace face={face} language={language} />
         </Card>
       )}
-      <Lead title={t('start.question')} />
-      <PictureButtons tiles>
-        <PictureButton icon="pay" mirror label={t('buttons.pay')} href={`${path}/pay`} />
-        <PictureButton icon="key" label={t('visits.new_secret')} href={`${path}/secret`} />
-      </PictureButtons>
+      {begins && (
+        <>
+          <Lead title={t('start.question')} />
+          <PictureButtons tiles>
+            <PictureButton icon="pay" mirror label={t('buttons.pay')} href={`${path}/pay`} />
+            <PictureButton icon="key" label={t('visits.new_secret')} href={`${path}/secret`} />
+            {isBare && <PictureButton icon="purse" label={t('start.i_have')} href={`${path}/own`} />}
+          </PictureButtons>
+        </>
+      )}
+      {!isBare && (
+        <OwnSecret {...{ language, csrf, tapped, wrong }} action={`${path}/own`} isSecond={begins}>
+          <p>{t('visits.yours')}</p>
+        </OwnSecret>
+      )}
     </Page>
+  );
+}
+
+/** What the member has, on a screen where somebody looks along; it says so, and one tap closes it. */
+export function VisitOpenPage(props: BesideProps & { readonly purses: readonly ShownPurse[] }): VNode {
+  const { path, frame } = props;
+  const { t } = words(frame.language);
+  return (
+    <OpenPage
+      {...props}
+      home={`${path}/own`}
+      back={path}
+      title={t('helped.title')}
+      gives
+      note={t('visits.helper_sees')}
+    >
+      <CloseOwn {...props} />
+    </OpenPage>
+  );
+}
+
+/** Closes what the secret opened; the visit goes on. */
+export function CloseOwn({ frame, csrf, path }: BesideProps): VNode {
+  return (
+    <form method="post" action={`${path}/own/close`}>
+      <CsrfField token={csrf} />
+      <PictureButton icon="yes" label={words(frame.language).t('start.cover')} />
+    </form>
   );
 }
 
@@ -56,8 +113,10 @@ export function SecretPage(props: SecretPageProps): VNode {
   const turn = t(`visits.${turnAfter(tapped)}`);
   const errors = wrong === undefined ? [] : secretErrors(wrong.way, language, wrong.why);
   const sentence = `${t('visits.yours')} ${turn}`;
+  const none = [t('visits.no_secret'), t('visits.no_secret_hint'), t('visits.no_secret_seen')];
+  const ear = { sentence, short: [turn], choices: isNew ? none : [] };
   return (
-    <Page {...frame} back={path} title={t('card.title')} ear={{ sentence, short: [turn] }}>
+    <Page {...frame} back={path} title={t('card.title')} ear={ear}>
       <ErrorSummary language={language} errors={errors} />
       <Lead icon={tapped.length === 0 ? 'key' : undefined} title={turn}>
         <p>{t('visits.yours')}</p>
@@ -74,7 +133,7 @@ export function SecretPage(props: SecretPageProps): VNode {
           <PictureButton
             icon="card"
             label={t('visits.no_secret')}
-            hint={t('visits.no_secret_hint')}
+            hint={`${t('visits.no_secret_hint')} ${t('visits.no_secret_seen')}`}
             href={path}
           />
         </PictureButtons>

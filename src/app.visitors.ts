@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from './access/actor.js';
+import { OwnDevices } from './access/own-devices.js';
 import { PageFrames } from './access/page-frames.js';
 import { Unfinished } from './access/unfinished.js';
 import { CommunitiesService } from './communities/communities.service.js';
@@ -26,7 +27,18 @@ export class Visitors {
     private readonly communities: CommunitiesService,
     private readonly faces: Faces,
     private readonly unfinished: Unfinished,
+    private readonly devices: OwnDevices,
   ) {}
+
+  /**
+   * What the form carries that says that this device is theirs alone; null where that is not asked (U05). It is asked
+   * once: after this page the browser knows of it no more.
+   */
+  askOwnDevice(actor: Actor, request: FastifyRequest, reply: FastifyReply): string | null {
+    const mark = this.devices.asked(actor, request.headers.cookie);
+    if (mark !== null) void reply.header('set-cookie', this.devices.askNoMore());
+    return mark;
+  }
 
   /** Where somebody may go on with what they did not finish. */
   goOn(actor: Actor, request: FastifyRequest): string | null {

@@ -9,9 +9,10 @@ import { SecretForm, secretIn, tappedIn, wayOf } from './access/secret-form.js';
 import { FlagField, FormInput, TextField } from './api/fields.js';
 import { as } from './api/input.pipe.js';
 import { idKind } from './api/kinds.js';
-import { Besides, visitPath, type Asking, type Beside } from './app.besides.js';
+import { Besides, visitPath, type Beside } from './app.besides.js';
 import { SecretPage, SecretYesPage, VisitPage, type SecretPageProps } from './app.visiting.js';
-import { Visitors } from './app.visitors.js';
+import { VisitsHere } from './app.visithere.js';
+import { VisitOpens } from './app.opens.js';
 import { words } from './languages/languages.js';
 import { CardVisitsService } from './payments/card-visits.service.js';
 import { RefusedPage } from './web/errors.js';
@@ -37,9 +38,10 @@ class SecretYesForm {
 export class VisitPages {
   constructor(
     private readonly besides: Besides,
-    private readonly visitors: Visitors,
+    private readonly here: VisitsHere,
     private readonly visits: CardVisitsService,
     private readonly cards: CardsService,
+    private readonly opens: VisitOpens,
   ) {}
 
   @Get('visits/:visit')
@@ -50,8 +52,14 @@ export class VisitPages {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const beside = await this.at({ actor, request, reply }, visitId);
-    if (beside !== undefined) sendPage(reply, <VisitPage {...beside.page} done={done === true} />);
+    const asking = { actor, request, reply };
+    const beside = await this.here.at(asking, visitId);
+    if (beside === undefined) return;
+    const isBare = await this.opens.isBare(asking, beside);
+    sendPage(
+      reply,
+      <VisitPage {...beside.page} {...{ isBare }} done={done === true} tapped={[]} wrong={null} />,
+    );
   }
 
   /** Over is over, and may be said twice. */
@@ -62,7 +70,7 @@ export class VisitPages {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     await this.visits.end(actor, this.besides.communityOf(actor), visitId);
-    void reply.redirect('/helping', 303);
+    void reply.header('set-cookie', this.opens.closed()).redirect('/helping', 303);
   }
 
   /** Before there is a visit there is nothing to end but the page. */
@@ -80,7 +88,7 @@ export class VisitPages {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const beside = await this.at({ actor, request, reply }, visitId);
+    const beside = await this.here.at({ actor, request, reply }, visitId);
     if (beside !== undefined)
       sendPage(reply, <SecretPage {...beside.page} tapped={[]} isNew={isNew === true} />);
   }
@@ -94,7 +102,7 @@ export class VisitPages {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const beside = await this.at({ actor, request, reply }, visitId);
+    const beside = await this.here.at({ actor, request, reply }, visitId);
     if (beside === undefined) return;
     const tapped = tappedIn(form);
     // The same drawing twice is no secret: the others stay as they were tapped.
@@ -119,7 +127,7 @@ export class VisitPages {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const beside = await this.at({ actor, request, reply }, visitId);
+    const beside = await this.here.at({ actor, request, reply }, visitId);
     if (beside === undefined) return;
     const { communityId, seen, page } = beside;
     const answer = await this.cards.setSecret(actor, communityId, seen.visit.cardId, secret);
@@ -127,7 +135,7 @@ export class VisitPages {
     const ways = [
       { icon: 'back', label: words(page.frame.language).t('buttons.back'), href: page.path },
     ] as const;
-    sendPage(reply, <RefusedPage {...page.frame} code={answer.code} ways={ways} />, 422);
+    sendPage(reply, <RefusedPage {...page.frame} code={answer.code} ways={ways} isLook />, 422);
   }
 
   private again(
@@ -137,17 +145,5 @@ export class VisitPages {
     wrong: SecretPageProps['wrong'],
   ): void {
     sendPage(reply, <SecretPage {...page} {...{ tapped, wrong }} />, 422);
-  }
-
-  /** Undefined after the page that says that it is over. */
-  private async at(asking: Asking, visitId: string): Promise<Beside | undefined> {
-    const beside = await this.besides.at(asking, visitId);
-    if (beside.kind === 'beside') return beside;
-    const { frame } = await this.visitors.visit(asking.actor, asking.request);
-    const ways = [
-      { icon: 'card', label: words(frame.language).t('helping.scan'), href: '/helping', look: 'main' },
-    ] as const;
-    sendPage(asking.reply, <RefusedPage {...frame} here={undefined} code={beside.code} ways={ways} />, 410);
-    return undefined;
   }
 }

@@ -1,4 +1,4 @@
-import type { VNode } from 'preact';
+import type { ComponentChildren, VNode } from 'preact';
 import { PrintButton } from './app.paper.js';
 import type { Frame } from './app.visitors.js';
 import { attested, type Attested, type YearOfHours } from './app.years.js';
@@ -16,8 +16,17 @@ const kindIcons: Readonly<Record<Attested, IconName>> = {
   self: 'home',
 };
 
+export interface YearProps {
+  readonly frame: Frame;
+  readonly hours: YearOfHours;
+  readonly back?: string;
+  /** More ways on, which stay off the paper. */
+  readonly children?: ComponentChildren;
+}
+
 /** The hours of a year by kind, with the member's drawing and without a name, to print or to show. */
-export function YearPage({ frame, hours }: { readonly frame: Frame; readonly hours: YearOfHours }): VNode {
+export function YearPage(props: YearProps): VNode {
+  const { frame, hours, back = '/me', children } = props;
   const { language, actor, community } = frame;
   const { t } = words(language);
   const { year, minutes } = hours;
@@ -27,7 +36,7 @@ export function YearPage({ frame, hours }: { readonly frame: Frame; readonly hou
     <Page
       {...frame}
       actor={undefined}
-      back="/me"
+      back={back}
       title={t('year.mine')}
       ear={{ sentence, short: [t('year.mine')] }}
     >
@@ -54,6 +63,7 @@ export function YearPage({ frame, hours }: { readonly frame: Frame; readonly hou
       <PrintButton label={t('year.print')} />
       <p class="hint centre">{t('year.print_hint')}</p>
       <p class="centre">{t('joining.ask_first')}</p>
+      {children}
     </Page>
   );
 }

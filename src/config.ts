@@ -26,6 +26,17 @@ export interface Config {
   readonly requestsPerSecond: number;
   /** For how many days a spoken thank-you can be heard. */
   readonly thanksDays: number;
+  /** What the accessibility statement says of whoever runs the service. */
+  readonly accessibility: {
+    /** Where a barrier can be told, beside a helper; null for nowhere else. */
+    readonly contact: string | null;
+    /** Where one complains about the answer; null where the statement names nobody. */
+    readonly complaints: string | null;
+    /** YYYY-MM-DD, when whoever runs it had it checked themselves; null for when this version was. */
+    readonly checkedOn: string | null;
+  };
+  /** A telephone number to print on cards; null for none. */
+  readonly helpline: string | null;
 }
 
 export type DatabaseConfig =
@@ -59,6 +70,12 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     signInLinkMinutes: wholeNumber('SIGN_IN_LINK_MINUTES', env.SIGN_IN_LINK_MINUTES ?? '60', 1, 7 * 24 * 60),
     requestsPerSecond: wholeNumber('REQUESTS_PER_SECOND', env.REQUESTS_PER_SECOND ?? '500', 1, 1_000_000),
     thanksDays: wholeNumber('THANKS_DAYS', env.THANKS_DAYS ?? '30', 2, 366),
+    accessibility: {
+      contact: readLine('ACCESSIBILITY_CONTACT', env.ACCESSIBILITY_CONTACT, 120),
+      complaints: readLine('ACCESSIBILITY_COMPLAINTS', env.ACCESSIBILITY_COMPLAINTS, 200),
+      checkedOn: readDay('ACCESSIBILITY_CHECKED', env.ACCESSIBILITY_CHECKED ?? ''),
+    },
+    helpline: readHelpline(env.HELPLINE ?? ''),
   };
 }
 
@@ -80,6 +97,27 @@ function wholeNumber(name: string, text: string, least: number, most: number): n
     throw new ConfigError(`${name} must be a whole number from ${least} to ${most}`);
   }
   return value;
+}
+
+function readLine(name: string, text: string | undefined, most: number): string | null {
+  const line = text?.trim() ?? '';
+  if (line.length > most) throw new ConfigError(`${name} has at most ${most} characters`);
+  return line === '' ? null : line;
+}
+
+function readDay(name: string, text: string): string | null {
+  if (text === '') return null;
+  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
+  if (!isDay) throw new ConfigError(`${name} must be a day such as 2026-11-30`);
+  return text;
+}
+
+function readHelpline(text: string): string | null {
+  const number = text.trim();
+  if (number === '') return null;
+  if (!/^\+?[\d ./()-]{3,20}$/.test(number))
+    throw new ConfigError('HELPLINE must be a telephone number of at most 20 signs');
+  return number;
 }
 
 function readMetricsToken(text: string): string | null {

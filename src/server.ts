@@ -8,6 +8,7 @@ import { AppModule, type AppOptions } from './app.module.js';
 import { watchDatabase } from './app.readiness.js';
 import { adapterFor, setUp } from './app.setup.js';
 import { watchBooks } from './app.watch.js';
+import { DrawingsService } from './communities/drawings.service.js';
 import { SoundsService } from './communities/sounds.service.js';
 import { TranslationsService } from './communities/translations.service.js';
 import type { Config } from './config.js';
@@ -46,11 +47,13 @@ export async function buildApp(config: Config, options: ServerOptions = {}): Pro
   try {
     const translations = app.get(TranslationsService);
     const sounds = app.get(SoundsService);
+    const drawings = app.get(DrawingsService);
     const pages = (instance: FastifyInstance): void =>
       registerPages(
         instance,
         () => translations.offers(),
         () => sounds.recordings(),
+        () => drawings.drawings(),
       );
     await setUp(app, config, { log, errorPage, registerPages: pages });
     watchDatabase(app);

@@ -12,7 +12,9 @@ import { Clock } from '../database/clock.js';
 import type { Actor } from './actor.js';
 import { ActorsService } from './actors.service.js';
 import { DoorService, isForPrograms } from './door.service.js';
+import type { Finish } from '../web/page.js';
 import { NotSignedIn } from './errors.js';
+import { PageFrames } from './page-frames.js';
 
 const openToAll = 'access:public';
 
@@ -22,7 +24,11 @@ export const Public = (): CustomDecorator => SetMetadata(openToAll, true);
 /** The frame's own addresses, for whatever watches the server: they judge for themselves and are never too many. */
 const frame = new Set(['/healthz', '/readyz', '/metrics']);
 
-export type KnownRequest = FastifyRequest & { actor?: Actor };
+export type KnownRequest = FastifyRequest & {
+  actor?: Actor;
+  /** How whoever asks goes out, for the pages that are made when nothing else is known. */
+  finish?: () => Finish | undefined;
+};
 
 /** Who asks: `pay(@CurrentActor() actor: Actor)`. On a public route it may be undefined. */
 export const CurrentActor = createParamDecorator(
@@ -39,6 +45,7 @@ export class AccessGuard implements CanActivate {
     private readonly actors: ActorsService,
     private readonly door: DoorService,
     private readonly clock: Clock,
+    private readonly frames: PageFrames,
   ) {}
 
   /**
@@ -58,6 +65,7 @@ export class AccessGuard implements CanActivate {
     if (actor === undefined && isOpen !== true) throw this.turnAway(request, context);
     this.door.mustBeMeant(request, actor);
     request.actor = actor;
+    request.finish = () => this.frames.finish(actor);
     return true;
   }
 

@@ -15,6 +15,7 @@ import { CardLimitsApi } from './card-limits.api.js';
 import { CardLimitsService } from './card-limits.service.js';
 import { CardOpeningService } from './card-opening.service.js';
 import { CardPages } from './cards.pages.js';
+import { CardSheetPages } from './card-sheet.pages.js';
 import { CardStockService } from './card-stock.service.js';
 import { CardTries } from './card-tries.js';
 import { CardsApi } from './cards.api.js';
@@ -28,6 +29,7 @@ import { LinksService } from './links.service.js';
 import { MandatesApi } from './mandates.api.js';
 import { MandatesService } from './mandates.service.js';
 import { MeApi } from './me.api.js';
+import { OwnDevices } from './own-devices.js';
 import { OwnLanguages } from './own-languages.js';
 import { OwnSessionsApi } from './own-sessions.api.js';
 import { OwnSessions } from './own-sessions.service.js';
@@ -60,6 +62,7 @@ const services = [
     Freshness,
     LinksService,
     MandatesService,
+    OwnDevices,
     OwnLanguages,
     PageFrames,
     PartyKinds,
@@ -91,7 +94,7 @@ export class AccessModule {
       module: AccessModule,
       controllers: [
         ...[AccessPages, AlarmsApi, AuditApi, CardPages, CardsApi, MandatesApi, MeApi, PassphrasePages],
-        ...[CardLimitsApi, OwnSessionsApi, PassphrasesApi, TokensApi],
+        ...[CardLimitsApi, CardSheetPages, OwnSessionsApi, PassphrasesApi, TokensApi],
       ],
       providers: [
         ...services,

@@ -71,10 +71,15 @@ export interface Actor {
   readonly scopes: ReadonlySet<Scope> | null;
   /** The session or token this came in by, or the command: for the audit, never a secret. */
   readonly via: string;
-  /** The card they are known by. Without its secret all it opens is paying a little from the own purse (U04). */
-  readonly card?: { readonly id: string; readonly withSecret: boolean };
+  /**
+   * The card they are known by. Without its secret all it opens is paying a little from the own purse (U04); where the
+   * member chose none, also looking at what is their own, at a screen where it was shown.
+   */
+  readonly card?: { readonly id: string; readonly withSecret: boolean; readonly mayLook?: true };
   /** Came in with a passphrase and a second factor. Left out for all others. */
   readonly strong?: true;
+  /** They said that the device by which they came in is theirs alone. Left out for all others (U06). */
+  readonly ownDevice?: true;
   /** They hold more than this way in opens: a passphrase opens the rest. */
   readonly shut?: 'link' | 'card';
   /** A helper sits beside them at this visit; everything that is booked then says so (U07). */
@@ -131,8 +136,10 @@ export const acts = {
   /** Picture, colour, language, nickname, own limits; leaving a household. */
   change_profile: { scope: 'people:write', party: ['member', 'treasurer'], community: [] },
   erase_person: { scope: 'people:write', party: ['member', 'steward'], community: [] },
-  /** Founding a group is a steward's help; what a group then is and shows is its own business (S46). */
+  /** What a group is and shows is its own business (S46); a steward enters what is there already. */
   manage_group: { scope: 'people:write', party: ['treasurer'], community: ['steward'] },
+  /** Founding a group is a help, of a steward or of whoever sits beside its people (S27); the service keeps the two apart. */
+  found_group: { scope: 'people:write', party: [], community: ['steward', 'helper'] },
   manage_currency: { scope: 'community:write', party: [], community: ['steward'] },
   manage_community: { scope: 'community:write', party: [], community: ['steward'] },
   see_totals: {
@@ -212,9 +219,15 @@ export function may(actor: Actor, act: Act, where: Where, now: number): boolean 
 }
 
 /** A card that anybody may have found pays a little; and no card makes a token, which would outlive its blocking. */
-function cardOpens(card: NonNullable<Actor['card']>, act: Act): boolean {
-  return card.withSecret ? act !== 'make_token' : act === 'pay_from';
+function cardOpens({ withSecret, mayLook }: NonNullable<Actor['card']>, act: Act): boolean {
+  if (withSecret) return act !== 'make_token';
+  return act === 'pay_from' || (mayLook === true && lookingActs.has(act));
 }
+
+/** Nothing can be taken with these: to see what is one's own, and to show one's own code. */
+const lookingActs: ReadonlySet<Act> = new Set([
+  ...(['read_account', 'read_statement', 'read_people', 'ask_payment'] as const),
+]);
 
 /** Whether a mandate is in force. */
 export function isLive(mandate: Mandate, now: number): boolean {
@@ -267,31 +280,4 @@ export function mayGrant(actor: Actor, role: Role, where: Where, now: number): b
   return actor.mandates.some(
     (mandate) => granters[role].includes(mandate.role) && reaches(mandate, where, now),
   );
-}
-
-/** The error-prone part of a mandate: whether role, party and end fit together. Returns a refusal code or null. */
-export function mandateTrouble(
-  mandate: Pick<Mandate, 'role' | 'partyId' | 'from' | 'until'>,
-  partyKind: PartyKind | undefined,
-):
-  'mandate_needs_party' | 'mandate_has_no_party' | 'mandate_needs_end' | 'mandate_not_for_this_party' | null {
-  const { of, mustEnd } = roles[mandate.role];
-  if (of === 'party' && mandate.partyId === null) return 'mandate_needs_party';
-  if (of !== 'party' && mandate.partyId !== null) return 'mandate_has_no_party';
-  if (mustEnd && mandate.until === null) return 'mandate_needs_end';
-  if (mandate.until !== null && mandate.until <= mandate.from) return 'mandate_needs_end';
-  if (of !== 'party') return null;
-  return fits(mandate.role, partyKind) ? null : 'mandate_not_for_this_party';
-}
-
-/** A household has members, an institution its civil servants, and both kinds of groups the others. */
-function fits(role: Role, kind: PartyKind | undefined): boolean {
-  if (role === 'member') return kind === 'household';
-  return civilServants.has(role) ? kind === 'institution' : isGroup(kind);
-}
-
-const civilServants: ReadonlySet<Role> = new Set(['issuer', 'approver', 'finance']);
-
-function isGroup(kind: PartyKind | undefined): boolean {
-  return kind === 'initiative' || kind === 'institution';
 }

@@ -62,7 +62,7 @@ export class ActorsService {
     if (credentials.session === undefined) return undefined;
     const session = await this.sessions.find(credentials.session, now);
     if (session === undefined) return undefined;
-    const { owner, way, cardId } = session;
+    const { owner, way, cardId, ownDevice } = session;
     const held = await this.mandatesOf(owner, now);
     if (held === undefined) return undefined;
     const { id, kind, communityId } = owner;
@@ -73,6 +73,7 @@ export class ActorsService {
       ...(isShut && { shut: way }),
       ...(cardId !== null && { card: { id: cardId, withSecret: true } }),
       ...(way === 'passphrase' && { strong: true as const }),
+      ...(ownDevice && { ownDevice }),
     };
   }
 

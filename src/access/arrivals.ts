@@ -4,7 +4,8 @@ import { Clock } from '../database/clock.js';
 import { CONFIG } from '../database/database.module.js';
 import { noOwnLanguageCookie, ownLanguageCookie } from '../web/language-choice.js';
 import { noGoOnCookie, noWayBackCookie, readWayBack } from '../web/way-back.js';
-import { endedCookie, nothingShownCookies, sessionCookie } from './cookie.js';
+import { endedCookie, nothingShownCookies, sessionCookie, shownCardCookie } from './cookie.js';
+import { OwnDevices } from './own-devices.js';
 import { OwnLanguages } from './own-languages.js';
 import type { OpenedSession } from './sessions.service.js';
 
@@ -14,6 +15,7 @@ export class Arrivals {
   constructor(
     private readonly languages: OwnLanguages,
     private readonly clock: Clock,
+    private readonly devices: OwnDevices,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -37,12 +39,32 @@ export class Arrivals {
     };
   }
 
+  /**
+   * The same for who came in with a card that was scanned with this browser: their first page asks whether the device
+   * is theirs alone, unless somebody else was signed in here just before.
+   */
+  async ofCard(
+    session: OpenedSession,
+    cookies: string | undefined,
+    isOthers: boolean,
+  ): Promise<{ cookies: string[]; to: string }> {
+    const { cookies: own, to } = await this.of(session, cookies);
+    const ask = isOthers ? this.devices.askNoMore() : this.devices.ask(session);
+    return { cookies: [...own, this.shown(''), ask], to };
+  }
+
+  /** The header by which a browser keeps the card that it scanned, for its page. */
+  shown(token: string): string {
+    return shownCardCookie(this.config.publicUrl, token);
+  }
+
   /** Nothing of whoever was here stays behind; a language that was chosen by hand belongs to the device. */
   ended(): string[] {
     const { publicUrl } = this.config;
     return [
       ...[endedCookie(publicUrl), noOwnLanguageCookie],
       ...[noWayBackCookie(this.config), noGoOnCookie(this.config), ...nothingShownCookies(publicUrl)],
+      this.devices.askNoMore(),
     ];
   }
 }

@@ -104,7 +104,7 @@ export class AuditService {
 }
 
 /** When somebody came and went is theirs: others read of the community what was done in it. */
-const notOfOthers = `(act not in ('sign_in', 'sign_out') or actor_id = ?)`;
+const notOfOthers = `(act not in ('sign_in', 'remember_device', 'sign_out') or actor_id = ?)`;
 
 function select(
   actor: Actor,

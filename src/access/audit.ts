@@ -13,6 +13,7 @@ export const subjectKinds = [
   'community',
   'language',
   'sound',
+  'drawing',
   'mandate',
   'link',
   'session',
@@ -30,7 +31,8 @@ export const subjectKinds = [
 export type SubjectKind = (typeof subjectKinds)[number];
 
 /** Beside the acts of the table: what is done without being anybody's yet, or needs no leave. */
-export type AuditedAct = Act | 'sign_in' | 'sign_out' | 'set_up' | 'revoke_token' | 'end_mandate' | 'agree';
+export type AuditedAct =
+  Act | 'sign_in' | 'remember_device' | 'sign_out' | 'set_up' | 'revoke_token' | 'end_mandate' | 'agree';
 
 /** All but what payers do all day. As the index `audit_of_communities` says it, word for word. */
 export const notOfPurses = `act not in ('pay_from', 'ask_payment')`;

@@ -19,9 +19,13 @@ import { hashOf, readLinkToken } from './token.js';
  * card itself, where it was scanned before in the same visit.
  */
 export type ShownCard =
-  | { readonly token: string }
-  | { readonly communityId: string; readonly number: string }
-  | { readonly communityId: string; readonly cardId: string };
+  { readonly token: string } | { readonly communityId: string; readonly number: string } | CardInVisit;
+
+/** A card that was scanned when a visit began. */
+export interface CardInVisit {
+  readonly communityId: string;
+  readonly cardId: string;
+}
 
 export type OpeningRefusal = AccessRefusal<
   'card_unknown' | 'card_blocked' | 'secret_wrong' | 'secret_needed' | 'locked'
@@ -64,6 +68,34 @@ export class CardOpeningService {
     if (!isScanned) return refuse('secret_needed');
     if (found?.card.state !== 'active') return refuse('card_unknown');
     return opened(found.card, false);
+  }
+
+  /**
+   * Opens what is the member's own, to look at it on a screen where their card was shown. Where they chose no secret the
+   * card opens it alone, and still pays no more than a card alone may.
+   * @param secret as the member gave it, null for the card alone
+   * @returns refused `secret_needed` for the card alone that has one
+   * @throws TooManyTries as `open`
+   */
+  async openToLook(
+    shown: CardInVisit,
+    secret: string | null,
+    device: CardDevice,
+  ): Promise<OpenedCard | OpeningRefusal> {
+    const found = await this.find(shown);
+    const hasNone = found?.card.state === 'active' && found.card.secretKind === 'none';
+    if (hasNone) return opened(found.card, false, { mayLook: true });
+    return secret === null ? refuse('secret_needed') : this.open(shown, secret, device);
+  }
+
+  /**
+   * Opens it once more where the secret was right before in the same visit, as long as nothing became of the card.
+   * @param since when the secret was given, in milliseconds since 1970
+   */
+  async openAgain(shown: CardInVisit, since: number): Promise<OpenedCard | OpeningRefusal> {
+    const card = (await this.find(shown))?.card;
+    if (card?.state !== 'active' || card.changedAt > since) return refuse('secret_needed');
+    return opened(card, true);
   }
 
   /**
@@ -140,7 +172,7 @@ function hasEnded({ state, partyId }: Card): boolean {
   return partyId !== null && state !== 'active';
 }
 
-function opened(card: Card, withSecret: boolean): OpenedCard {
+function opened(card: Card, withSecret: boolean, look: { readonly mayLook?: true } = {}): OpenedCard {
   const { id, communityId, partyId } = card;
   const actor: Actor = {
     id: partyId!,
@@ -149,7 +181,7 @@ function opened(card: Card, withSecret: boolean): OpenedCard {
     mandates: [],
     scopes: null,
     via: `card ${id}`,
-    card: { id, withSecret },
+    card: { id, withSecret, ...look },
   };
   return { kind: 'opened', actor, card };
 }

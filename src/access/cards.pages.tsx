@@ -1,46 +1,31 @@
-import { Body, Controller, Get, Header, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { VNode } from 'preact';
-import { FlagField, FormInput, IdField, TextField } from '../api/fields.js';
-import { ProblemError } from '../api/problem.js';
-import type { Config } from '../config.js';
-import { CONFIG } from '../database/database.module.js';
+import { FormInput, TextField } from '../api/fields.js';
 import { languageOf } from '../web/language-choice.js';
 import { RefusedPage } from '../web/errors.js';
-import { renderPage } from '../web/page.js';
 import { sendPage } from '../web/page-answer.js';
 import { CurrentActor, Public } from './access.guard.js';
 import type { Actor } from './actor.js';
 import { Arrivals } from './arrivals.js';
 import { CardOpeningService } from './card-opening.service.js';
-import { CardStockService, sheetMost } from './card-stock.service.js';
-import { readShownCard, shownCardCookie } from './cookie.js';
+import { CardStockService } from './card-stock.service.js';
+import { readShownCard } from './cookie.js';
+import { PageFrames } from './page-frames.js';
 import { SecretForm, secretIn, tappedIn, wayOf, type SecretWay } from './secret-form.js';
 import { SessionsService } from './sessions.service.js';
 import { readLinkToken } from './token.js';
 import { BlankCardPage, EndedCardPage, LockedCardPage, OpenCardPage } from './views/card.js';
-import { CardSheetPage } from './views/card-sheet.js';
-import { cardCss } from './views/card-sheet.css.js';
 
 @FormInput()
 class OpenCardForm extends SecretForm {
   /** Of the card for which the form was shown. */
   @TextField({ max: 60, optional: true })
   mark?: string;
-
-  @FlagField({ optional: true })
-  own?: boolean;
 }
 
-class SheetQuery {
-  @IdField({ optional: true })
-  after?: string;
-}
-
-const html = 'text/html; charset=utf-8';
-
-/** Coming in by one's own card, and printing blank ones. */
+/** Coming in by one's own card. */
 @ApiExcludeController()
 @Controller()
 export class CardPages {
@@ -49,7 +34,7 @@ export class CardPages {
     private readonly stock: CardStockService,
     private readonly sessions: SessionsService,
     private readonly arrivals: Arrivals,
-    @Inject(CONFIG) private readonly config: Config,
+    private readonly frames: PageFrames,
   ) {}
 
   /**
@@ -59,7 +44,7 @@ export class CardPages {
   @Public()
   @Get('k/:token')
   scanned(@Param('token') token: string, @Res() reply: FastifyReply): void {
-    const cookie = shownCardCookie(this.config.publicUrl, readLinkToken(token) ?? '');
+    const cookie = this.arrivals.shown(readLinkToken(token) ?? '');
     void reply.header('set-cookie', cookie).redirect('/k', 303);
   }
 
@@ -77,7 +62,7 @@ export class CardPages {
     // Without a card that was scanned just now there is nothing to open: the first page says how to begin.
     if (token === undefined) return void reply.redirect('/', 303);
     if (actor !== undefined && (await this.opening.isBlankFor(actor, token))) {
-      const page = { language: languageOf(request), finish: this.finish(actor) };
+      const page = { language: languageOf(request), finish: this.frames.finish(actor) };
       return sendPage(reply, <BlankCardPage {...page} helps={this.stock.mayGive(actor)} />);
     }
     sendPage(reply, this.form(request, actor, token));
@@ -100,7 +85,7 @@ export class CardPages {
     // Fewer than three were tapped: nothing was tried yet, and the next nine look the same for every card.
     if (secret === undefined) return sendPage(reply, this.form(request, before, token, { form }), 200);
     const device = { id: '-', via: 'own_phone', address: request.ip };
-    const answer = await this.opening.openSession(token, secret, device, form.own === true);
+    const answer = await this.opening.openSession(token, secret, device, false);
     if ('kind' in answer) {
       const language = languageOf(request);
       if (answer.code === 'card_blocked') return sendPage(reply, <EndedCardPage language={language} />, 410);
@@ -109,39 +94,8 @@ export class CardPages {
     }
     // On a shared device somebody else may still be signed in: their session ends here.
     if (before !== undefined && before.scopes === null) await this.sessions.end(before);
-    const { cookies, to } = await this.arrivals.of(answer, request.headers.cookie);
-    void reply
-      .header('set-cookie', [...cookies, shownCardCookie(this.config.publicUrl, '')])
-      .redirect(to, 303);
-  }
-
-  /** Blank cards to print, ten on a sheet of A4, at most ten sheets at once. */
-  @Get('cards/sheet')
-  @Header('content-type', html)
-  async sheet(
-    @CurrentActor() actor: Actor,
-    @Query() { after = '' }: SheetQuery,
-    @Req() request: FastifyRequest,
-  ): Promise<string> {
-    if (actor.communityId === null) throw new ProblemError('not_allowed');
-    const blanks = await this.stock.sheet(actor, actor.communityId, after, sheetMost);
-    const next = blanks.length < sheetMost ? null : `/cards/sheet?after=${blanks.at(-1)!.id}`;
-    const finish = this.finish(actor);
-    const language = languageOf(request);
-    const helpAt = `${new URL(this.config.publicUrl).host}/help`;
-    return renderPage(<CardSheetPage {...{ language, finish, blanks, next, helpAt }} />);
-  }
-
-  @Public()
-  @Get('cards/card.css')
-  @Header('content-type', 'text/css; charset=utf-8')
-  @Header('cache-control', 'public, max-age=3600')
-  css(): string {
-    return cardCss;
-  }
-
-  private finish({ via }: Actor): { action: string; csrf: string } {
-    return { action: '/finish', csrf: this.sessions.csrfToken(via) };
+    const { cookies, to } = await this.arrivals.ofCard(answer, request.headers.cookie, before !== undefined);
+    void reply.header('set-cookie', cookies).redirect(to, 303);
   }
 
   private form(
@@ -154,8 +108,7 @@ export class CardPages {
     const action = '/k';
     const mark = this.sessions.csrfToken(shownAs(token));
     const tapped = form === undefined ? [] : tappedIn(form);
-    const own = form?.own === true;
-    return <OpenCardPage {...{ language: languageOf(request), action, csrf, mark, tapped, own, wrong }} />;
+    return <OpenCardPage {...{ language: languageOf(request), action, csrf, mark, tapped, wrong }} />;
   }
 }
 

@@ -2,11 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../database/clock.js';
 import { Database } from '../database/database.js';
 import { newId } from '../database/ids.js';
-import { isLive, may, mandateTrouble, mayGrant, type Actor, type Mandate, type Role } from './actor.js';
+import type { Tx } from '../database/sql.js';
+import { isLive, may, mayGrant, type Actor, type Mandate, type Role } from './actor.js';
 import { audit, auditRow } from './audit.js';
 import { refuse, type AccessRefusal } from './credential.js';
 import { NotAllowed } from './errors.js';
 import { Freshness } from './freshness.js';
+import { mandateTrouble } from './mandate.js';
 import {
   endMandates,
   findMandate,
@@ -70,6 +72,46 @@ export class MandatesService {
     if (!mayGrant(actor, 'helper', wish, now)) throw new NotAllowed();
     if (!isOpen && wish.actorId === actor.id && (await this.isKept(wish, now))) throw new NotAllowed();
     return this.write(actor, { ...wish, role: 'helper', id: newId(), from: now, until: null }, true);
+  }
+
+  /**
+   * The first treasurers of a group, in the transaction that founds it: there is no moment at which it is there and
+   * nobody keeps its purse. Who may found was asked before. Call `written` once it stands.
+   * @param wish.at milliseconds since 1970
+   * @returns those who were refused, because they hold too many mandates already
+   */
+  async letKeepFirst(
+    tx: Tx,
+    actor: Actor,
+    wish: { communityId: string; partyId: string; actorIds: readonly string[]; at: number },
+  ): Promise<string[]> {
+    const { communityId, partyId, actorIds, at } = wish;
+    const refused: string[] = [];
+    for (const actorId of actorIds) {
+      const held = await mandatesOf(tx, communityId, actorId, at);
+      if (held.length >= mandatesMost) {
+        refused.push(actorId);
+        continue;
+      }
+      const id = newId();
+      const mandate = {
+        id,
+        communityId,
+        actorId,
+        partyId,
+        role: 'treasurer',
+        from: at,
+        until: null,
+      } as const;
+      await insertMandate(tx, mandate, actor.id, at);
+      await audit(tx, auditRow(actor, 'grant_mandate', 'mandate', id, communityId, at));
+    }
+    return refused;
+  }
+
+  /** Mandates were written in a transaction of another room, which stands now. */
+  written(): void {
+    this.freshness.changed();
   }
 
   /** Where a person helps now. @throws NotAllowed for whoever grants nothing in the community */

@@ -8,6 +8,7 @@ import { sendPage } from '../web/page-answer.js';
 import { CurrentActor, Public } from './access.guard.js';
 import type { Actor } from './actor.js';
 import { Arrivals } from './arrivals.js';
+import { PageFrames } from './page-frames.js';
 import { passphraseLength } from './passphrase.js';
 import { PassphraseSetUpService } from './passphrase-set-up.service.js';
 import { PassphrasesService } from './passphrases.service.js';
@@ -49,13 +50,14 @@ export class PassphrasePages {
     private readonly setUp: PassphraseSetUpService,
     private readonly sessions: SessionsService,
     private readonly arrivals: Arrivals,
+    private readonly frames: PageFrames,
   ) {}
 
   @Public()
   @Get('sign-in')
   @Header('content-type', html)
   show(@Req() request: FastifyRequest, @CurrentActor() actor: Actor | undefined): string {
-    return renderPage(<PassphrasePage language={languageOf(request)} csrf={this.csrfOf(actor)} />);
+    return renderPage(<PassphrasePage {...this.page(actor, request)} />);
   }
 
   @Public()
@@ -69,16 +71,15 @@ export class PassphrasePages {
     const { number, passphrase, code } = form;
     const answer = await this.passphrases.signIn({ number, passphrase, code, address: request.ip });
     if (!('kind' in answer)) return this.arrive(answer, before, request, reply);
-    const language = languageOf(request);
-    const csrf = this.csrfOf(before);
-    sendPage(reply, <PassphrasePage {...{ language, csrf }} wrong="refusals.sign_in_wrong" />, 422);
+    const page = this.page(before, request);
+    sendPage(reply, <PassphrasePage {...page} wrong="refusals.sign_in_wrong" />, 422);
   }
 
   @Get('passphrase')
   @Header('content-type', html)
   choose(@CurrentActor() actor: Actor, @Req() request: FastifyRequest): string {
-    const csrf = this.sessions.csrfToken(actor.via);
-    return renderPage(<ChoosePassphrasePage language={languageOf(request)} csrf={csrf} />);
+    const { csrf } = this.frames.of(actor, request);
+    return renderPage(<ChoosePassphrasePage {...this.page(actor, request)} csrf={csrf} />);
   }
 
   @Post('passphrase')
@@ -88,13 +89,12 @@ export class PassphrasePages {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const language = languageOf(request);
-    const csrf = this.sessions.csrfToken(actor.via);
+    const { csrf } = this.frames.of(actor, request);
+    const page = { ...this.page(actor, request), csrf };
     const answer = await this.setUp.begin(actor, passphrase);
-    if (answer.kind === 'begun')
-      return sendPage(reply, <FactorPage {...{ ...answer, language, csrf }} />, 200);
+    if (answer.kind === 'begun') return sendPage(reply, <FactorPage {...answer} {...page} />, 200);
     const wrong = `refusals.${answer.code}` as const;
-    sendPage(reply, <ChoosePassphrasePage {...{ language, csrf, wrong }} />, 422);
+    sendPage(reply, <ChoosePassphrasePage {...page} wrong={wrong} />, 422);
   }
 
   @Post('passphrase/confirm')
@@ -107,12 +107,13 @@ export class PassphrasePages {
     const answer = await this.setUp.confirm(actor, code);
     if (!('kind' in answer)) return this.arrive(answer, undefined, request, reply);
     const wrong = `refusals.${answer.code}` as const;
-    const csrf = this.sessions.csrfToken(actor.via);
-    sendPage(reply, <ConfirmCodePage {...{ language: languageOf(request), csrf, wrong }} />, 422);
+    const { csrf } = this.frames.of(actor, request);
+    sendPage(reply, <ConfirmCodePage {...this.page(actor, request)} {...{ csrf, wrong }} />, 422);
   }
 
-  private csrfOf(actor: Actor | undefined): string | undefined {
-    return actor === undefined ? undefined : this.sessions.csrfToken(actor.via);
+  private page(actor: Actor | undefined, request: FastifyRequest) {
+    const finish = this.frames.finish(actor);
+    return { language: languageOf(request), csrf: finish?.csrf, finish };
   }
 
   /** On a shared device somebody else may still be signed in: their session ends here. */

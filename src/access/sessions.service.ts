@@ -35,6 +35,8 @@ export interface LiveSession {
   readonly way: SessionWay;
   /** The card that opened it. */
   readonly cardId: string | null;
+  /** Whether somebody said that the device is theirs alone. */
+  readonly ownDevice: boolean;
 }
 
 interface SessionRow extends Row {
@@ -76,9 +78,9 @@ export class SessionsService {
     how: { way: SessionWay; cardId?: string } = { way: 'link' },
   ): Promise<OpenedSession> {
     const now = this.clock.now();
-    const spans = this.settings.session;
-    const { idleMs, longestMs } =
-      owner.kind === 'operator' ? spans.operator : ownDevice ? spans.own : spans.shared;
+    const { own, work, shared } = this.settings.session;
+    const works = owner.kind === 'operator' || (how.way === 'passphrase' && !ownDevice);
+    const { idleMs, longestMs } = works ? work : ownDevice ? own : shared;
     await tx.run(
       `insert into sessions (token_hash, session_id, actor_id, actor_kind, community_id, opened_at, seen_at, idle_ms,
        expires_at, way, card_id) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -115,13 +117,31 @@ export class SessionsService {
     );
     if (row === undefined) return undefined;
     if (now - Number(row.seen_at) > Number(row.idle_ms) / 10) await this.seen(hash, now);
-    return { sessionId: row.session_id, owner: ownerOf(row), way: row.way, cardId: row.card_id };
+    const { session_id: sessionId, way, card_id: cardId, idle_ms: idleMs } = row;
+    const ownDevice = Number(idleMs) > this.settings.session.work.idleMs;
+    return { sessionId, owner: ownerOf(row), way, cardId, ownDevice };
   }
 
-  /** Whether somebody said that the device by which they came in is theirs alone. */
-  async isOwnDevice({ via }: Actor): Promise<boolean> {
-    const row = await this.database.reader.one(`select idle_ms from sessions where session_id = ?`, [via]);
-    return row !== undefined && Number(row.idle_ms) > this.settings.session.shared.idleMs;
+  /** From now on the session is one on a device that is theirs alone (U05). @param token the session's, as it came */
+  async remember(actor: Actor, owner: Owner, token: string): Promise<OpenedSession> {
+    const now = this.clock.now();
+    const { idleMs, longestMs } = this.settings.session.own;
+    const row = auditRow(actor, 'remember_device', 'session', actor.via, actor.communityId, now);
+    const keptUntil = now + longestMs;
+    await this.database.transaction(async (tx) => {
+      const sql = `update sessions set idle_ms = ?, expires_at = ? where session_id = ? and ended_at is null`;
+      const changed = await tx.run(sql, [idleMs, keptUntil, actor.via]);
+      if (changed > 0) await audit(tx, row);
+    });
+    return { sessionId: actor.via, token, owner, keptUntil };
+  }
+
+  /** A session that waits for people, as a kiosk does, lives on unused as long as those of people at work. */
+  async letWait({ via }: Actor): Promise<void> {
+    const { idleMs } = this.settings.session.work;
+    await this.database.transaction((tx) =>
+      tx.run(`update sessions set idle_ms = ? where session_id = ? and idle_ms < ?`, [idleMs, via, idleMs]),
+    );
   }
 
   /** Signs out: ends the session the actor came in by. Nothing happens for tokens. */
@@ -135,6 +155,18 @@ export class SessionsService {
       );
       if (ended > 0) await audit(tx, row);
     });
+  }
+
+  /**
+   * What an address carries that ends this session. It is of no use for any other, nor after it, so it may stand in a
+   * history; and no other site knows it, so none signs anybody out.
+   */
+  leavingToken(sessionId: string): string {
+    return this.keys.mac('csrf', `leaving ${sessionId}`).toString('base64url').slice(0, 22);
+  }
+
+  isLeavingToken(sessionId: string, given: string): boolean {
+    return sameBytes(Buffer.from(given), Buffer.from(this.leavingToken(sessionId)));
   }
 
   /** What a form of our own pages carries, for this session only. */

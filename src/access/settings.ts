@@ -13,6 +13,16 @@ export interface Span {
   readonly longestMs: number;
 }
 
+/** When the pages of a session on a shared device leave by themselves. Seconds. */
+export interface LeavingSpan {
+  /** So long without a touch, and a question covers the page; as long again without an answer, and it is left. */
+  readonly ask: number;
+  /** The same just after an exchange; 20 s at least, for whoever is slow (WCAG 2.2.1). */
+  readonly askAfterExchange: number;
+  /** Without scripts nobody can ask or see a touch: the page leaves so long after it came. */
+  readonly withoutScripts: number;
+}
+
 /** So many failures within a window close the door for a while. */
 export interface TryLimit {
   readonly failures: number;
@@ -23,8 +33,13 @@ export interface TryLimit {
 /** How long things of access last, and how often they may be tried. */
 export interface AccessSettings {
   readonly linkMs: number;
-  /** On one's own device a session is long: nobody is sent away by a timer (S32). Others and operators: short (U06). */
-  readonly session: { readonly own: Span; readonly shared: Span; readonly operator: Span };
+  /**
+   * On one's own device a session is long: nobody is sent away by a timer (S32). On others it is short (U06), and longer
+   * for who works: operators, whoever typed a passphrase, and the keeper of a kiosk, which waits for people (S63).
+   */
+  readonly session: { readonly own: Span; readonly shared: Span; readonly work: Span };
+  /** On a shared device, after how long without a touch a page asks whether somebody is there, and leaves (U06). */
+  readonly leaving: { readonly member: LeavingSpan; readonly work: LeavingSpan };
   readonly longestTokenMs: number;
   /** Requests a second that one token or session may keep up, and that one unknown address may. */
   readonly perSecond: { readonly known: number; readonly unknown: number };
@@ -51,8 +66,12 @@ export function accessSettings(config: Config & AccessConfig): AccessSettings {
     linkMs: (config.signInLinkMinutes ?? 60) * minute,
     session: {
       own: { idleMs: 30 * day, longestMs: 180 * day },
-      shared: { idleMs: hour, longestMs: 12 * hour },
-      operator: { idleMs: hour, longestMs: 12 * hour },
+      shared: { idleMs: 15 * minute, longestMs: 12 * hour },
+      work: { idleMs: hour, longestMs: 12 * hour },
+    },
+    leaving: {
+      member: { ask: 60, askAfterExchange: 20, withoutScripts: 300 },
+      work: { ask: 600, askAfterExchange: 600, withoutScripts: 1800 },
     },
     longestTokenMs: 366 * day,
     perSecond: { known: config.requestsPerSecond ?? 500, unknown: 100 },

@@ -5,6 +5,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, FastifyServerOption
 import type { Config } from '../config.js';
 import { pickLanguage, words } from '../languages/languages.js';
 import { answerHeaders } from './headers.js';
+import { readPhotoBodies } from './photo-body.js';
 import { readPhotos } from './photos.js';
 import { isForPrograms, problemBody } from './problem.answer.js';
 import { ProblemError } from './problem.js';
@@ -61,6 +62,7 @@ export function requestRules(instance: FastifyInstance, { publicUrl }: Config): 
   readJson(instance);
   readCsvFiles(instance);
   readPhotos(instance);
+  readPhotoBodies(instance);
   readSounds(instance);
   instance.addHook('onRoute', (route) => {
     const limit = (route.config as { bodyLimit?: number } | undefined)?.bodyLimit;

@@ -77,6 +77,17 @@ export class ExchangesReading {
     return row === undefined ? undefined : exchangeOf(row);
   }
 
+  /** Those of these exchanges whose helper booked them: who helped, by exchange id. What is only said is left out. */
+  async bookedByHelper(communityId: string, ids: readonly string[]): Promise<Map<string, string>> {
+    const within = this.database.reader.within('exchange_id', ids);
+    const rows = await this.database.reader.all(
+      `select exchange_id, helper_id from exchanges
+        where community_id = ? and helper_id = actor_id and ${within.sql}`,
+      [communityId, within.param],
+    );
+    return new Map(rows.map((row) => [row.exchange_id as string, row.helper_id as string]));
+  }
+
   /** By the token in a receipt's QR code, in whatever community it is. */
   async findByReceipt(token: string): Promise<BookedExchange | undefined> {
     const row = await this.database.reader.one(

@@ -65,6 +65,7 @@ const plainBytes: ReadonlySet<string> = new Set([
   ...['answers.fingerprint', 'answers.digest', 'receipts.digest', 'import_refs.ref_hash'],
   ...['payment_codes.token_hash', 'payment_requests.token_hash', 'vouchers.token_hash', 'cards.token_hash'],
   'community_sounds.sound',
+  'community_drawings.picture',
 ]);
 
 /** Where what persons chose to show is kept; the one table whose lines have another form than its rows. */

@@ -1,5 +1,6 @@
 import { CardStockService } from '../access/card-stock.service.js';
 import { PassphrasesService } from '../access/passphrases.service.js';
+import { DrawingsService } from '../communities/drawings.service.js';
 import { readConfig } from '../config.js';
 import { newUuid } from '../database/ids.js';
 import { Clock } from '../database/clock.js';
@@ -122,9 +123,10 @@ function printing(...[family, terminal]: Parameters<Installs>): void {
         const found = await layout.layOut(commandLine, community, id, 0, countMax);
         if (found === undefined) throw new Refused(`there is no batch ${id}`);
         const laid = answered(found);
-        const leaf = leafOf(laid, letter);
-        if (browser === undefined) await writeSheet(terminal, laid, leaf, out);
-        else await writePdf(terminal, laid, leaf, out, browser);
+        const drawings = await rooms.get(DrawingsService).pictures(community);
+        const printing = { laid, leaf: leafOf(laid, letter), drawings };
+        if (browser === undefined) await writeSheet(terminal, printing, out);
+        else await writePdf(terminal, printing, out, browser);
         say(terminal, `${laid.vouchers.length} vouchers are in ${out}: whoever reads it can use them`);
       });
     });

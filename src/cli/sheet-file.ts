@@ -6,25 +6,38 @@ import { pipeline } from 'node:stream/promises';
 import { pathToFileURL } from 'node:url';
 import type { LaidOut } from '../vouchers/layout.service.js';
 import { sheetHtml, type Leaf } from '../vouchers/views/sheet.js';
+import { eachWith } from '../web/drawings.js';
 import { pdfOf } from './pdf.js';
 import { progress, Refused, warn, type Terminal } from './terminal.js';
 
 /** Who holds such a file holds the codes: nobody else on the machine may read it. */
 const ownerOnly = 0o600;
 
+/** What is printed of a batch. */
+export interface Printing {
+  readonly laid: LaidOut;
+  readonly leaf: Leaf;
+  /** What the community drew itself, by name, as PNG. */
+  readonly drawings: ReadonlyMap<string, Buffer>;
+}
+
 /**
  * Writes what is printed of a batch into one file that needs no server. Page after page, so that a large batch needs
  * no more memory than a small one; until the last page it has another name, so that nothing half is printed.
  * @throws what writing throws
  */
-export async function writeSheet(terminal: Terminal, laid: LaidOut, leaf: Leaf, file: string): Promise<void> {
+export async function writeSheet(terminal: Terminal, printing: Printing, file: string): Promise<void> {
+  const { laid, leaf, drawings } = printing;
+  const inside = new Map(
+    [...drawings].map(([name, png]) => [name, `data:image/png;base64,${png.toString('base64')}`]),
+  );
   const half = `${file}.part`;
   const bar = progress(terminal, 'vouchers on paper', laid.vouchers.length);
   const parts = sheetHtml({ ...laid, leaf, next: null, alone: true }, (count) => bar.add(count));
   try {
     // The mode counts for a new file only.
     await rm(half, { force: true });
-    await pipeline(Readable.from(parts), createWriteStream(half, { mode: ownerOnly }));
+    await pipeline(Readable.from(eachWith(parts, inside)), createWriteStream(half, { mode: ownerOnly }));
     await rename(half, file);
   } finally {
     bar.done();
@@ -39,8 +52,7 @@ export async function writeSheet(terminal: Terminal, laid: LaidOut, leaf: Leaf, 
  */
 export async function writePdf(
   terminal: Terminal,
-  laid: LaidOut,
-  leaf: Leaf,
+  printing: Printing,
   file: string,
   chromium: string,
 ): Promise<void> {
@@ -49,7 +61,7 @@ export async function writePdf(
   try {
     const html = join(folder, 'sheet.html');
     const pdf = join(folder, 'sheet.pdf');
-    await writeSheet(terminal, laid, leaf, html);
+    await writeSheet(terminal, printing, html);
     warn(terminal, 'the browser makes the PDF; of thousands of vouchers that takes some minutes');
     await writeFile(pdf, await print(chromium, folder, html), { mode: ownerOnly });
     await rename(pdf, file);

@@ -4,6 +4,8 @@ import { CommunitiesApi } from './communities.api.js';
 import { CommunitiesService } from './communities.service.js';
 import { CurrenciesApi } from './currencies.api.js';
 import { CurrenciesService } from './currencies.service.js';
+import { DrawingsApi } from './drawings.api.js';
+import { DrawingsService } from './drawings.service.js';
 import { Faces } from './faces.js';
 import { PartiesService } from './parties.service.js';
 import { PursesService } from './purses.service.js';
@@ -20,6 +22,7 @@ const services = [
   ClosuresService,
   CommunitiesService,
   CurrenciesService,
+  DrawingsService,
   Faces,
   PartiesService,
   PursesService,
@@ -29,7 +32,7 @@ const services = [
 /** Communities with their currencies, and the register of whoever takes part. */
 @Global()
 @Module({
-  controllers: [CommunitiesApi, TranslationsApi, SoundsApi, CurrenciesApi, SecondYesLimitsApi],
+  controllers: [CommunitiesApi, TranslationsApi, SoundsApi, DrawingsApi, CurrenciesApi, SecondYesLimitsApi],
   providers: services,
   exports: services,
 })

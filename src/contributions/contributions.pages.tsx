@@ -122,7 +122,7 @@ export class ContributionsPages {
     const said = await this.contributions.step(actor, communityId, contribution, answer, true);
     if (said.kind === 'said') return void reply.redirect(`/c/${communityId}/brings/${party}`, 303);
     if (said.code === 'not_found') throw new ProblemError('not_found');
-    const page = <RefusedPage language={languageOf(request)} here={request.url} code={said.code} />;
+    const page = <RefusedPage {...this.frames.of(actor, request, request.url)} code={said.code} />;
     sendPage(reply, page, 422);
   }
 

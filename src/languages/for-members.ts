@@ -8,12 +8,12 @@ export const partsForMembers: readonly string[] = [
   ...['amounts', 'units', 'kinds', 'subjects', 'loans', 'conditions', 'reasons', 'colours', 'pictures'],
   ...['help', 'give', 'payments', 'modes', 'brings', 'card', 'vouchers'],
   ...['helped', 'visits', 'joining', 'mine', 'leaving', 'year'],
-  ...['pickup', 'scan', 'trusts', 'card_pay', 'after', 'share'],
+  ...['pickup', 'scan', 'trusts', 'card_pay', 'after', 'share', 'grouping', 'inviting'],
 ];
 
 /** Keys inside those parts that only stewards and treasurers meet. */
 const notForMembers: ReadonlySet<string> = new Set([
-  ...['sheet', 'sheet_hint', 'sheet_none', 'sheet_more', 'code'].map((key) => `card.${key}`),
+  ...['sheet', 'sheet_hint', 'sheet_none', 'sheet_more', 'code', 'picture_here'].map((key) => `card.${key}`),
   ...['sheet', 'letter', 'next_sheets', 'translation', 'sheet_empty', 'qr'].map((key) => `vouchers.${key}`),
   ...[
     'scan_first',

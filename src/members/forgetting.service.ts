@@ -63,6 +63,13 @@ export class ForgettingService {
     return answer;
   }
 
+  /** Whether the person who asks has something to give before they can stop. @throws NotAllowed */
+  async owes(actor: Actor, communityId: string): Promise<boolean> {
+    const where = { communityId, partyId: actor.id };
+    if (!may(actor, 'erase_person', where, this.clock.now())) throw new NotAllowed();
+    return this.closing.owes(actor, communityId, actor.id);
+  }
+
   /** When somebody was forgotten, in milliseconds since 1970; null while they are not. It tells nothing of who. */
   async forgottenAt(communityId: string, partyId: string): Promise<number | null> {
     return (await store.findPerson(this.database.reader, communityId, partyId))?.erasedAt ?? null;

@@ -46,6 +46,15 @@ export class PartyClosing {
     return answer.kind === 'refused' ? answer : { kind: 'closed' };
   }
 
+  /** Whether something has to be given first, which keeps a party from stopping. Who may was asked before. */
+  async owes(actor: Actor, communityId: string, partyId: string): Promise<boolean> {
+    const party = await this.parties.find(communityId, partyId);
+    if (party === undefined) return false;
+    const plan = await this.closures.preview(actor, party, 'pot');
+    if (plan.kind === 'refused') return plan.code === 'still_to_give';
+    return plan.lines.some((line) => line.balance < 0n);
+  }
+
   /** Those of the ids whose parties are not closed yet. */
   async stillOpen(communityId: string, partyIds: readonly string[]): Promise<string[]> {
     const parties = await this.parties.many(communityId, partyIds);

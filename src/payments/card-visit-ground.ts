@@ -92,10 +92,16 @@ export class CardVisitsGround {
     });
   }
 
-  /** Who helped with each of these exchanges, by exchange id. For those who may see the names in them. */
+  /**
+   * Who helped with each of these exchanges, by exchange id: beside the member, or in their place as whom they trust.
+   * For those who may see the names in them.
+   */
   async helpersOf(communityId: string, exchangeIds: readonly string[]): Promise<Map<string, HelperLook>> {
     if (exchangeIds.length === 0) return new Map();
-    const helpers = await store.findHelpers(this.database.reader, communityId, exchangeIds);
+    const helpers = new Map([
+      ...(await this.exchanges.bookedByHelper(communityId, exchangeIds)),
+      ...(await store.findHelpers(this.database.reader, communityId, exchangeIds)),
+    ]);
     if (helpers.size === 0) return new Map();
     const faces = await this.faces.of(communityId, [...new Set(helpers.values())]);
     return new Map(

@@ -18,6 +18,8 @@ import { ReversalsService, type NewReversal } from './reversals.service.js';
 export interface VisitPayment extends Omit<NewPayment, 'from' | 'helper'> {
   /** As the member gave it; null below the limit of the card alone. */
   readonly secret: string | null;
+  /** When the secret was right before on a device for everybody, in this visit; milliseconds since 1970. */
+  readonly openSince?: number | undefined;
 }
 
 /** What the member gives back at the helper's device. */
@@ -33,7 +35,7 @@ export type VisitLook = Pick<
 
 /**
  * Helping at a screen (U07): the helper scans the member's card, and then their device acts for that card. The helper
- * sees nothing of the purse, and above the limit of the card alone every payment asks for the member's secret anew.
+ * sees nothing of the purse, and above the limit of the card alone the payment asks for the member's secret.
  */
 @Injectable()
 export class CardVisitsService {
@@ -149,9 +151,10 @@ export class CardVisitsService {
     helper: Actor,
     communityId: string,
     visitId: string,
-    { secret, ...payment }: VisitPayment,
+    { secret, openSince, ...payment }: VisitPayment,
   ): Promise<Answer | No | OpeningRefusal> {
-    const member = await this.member(helper, communityId, visitId, payment.orderId, secret);
+    const given = { orderId: payment.orderId, secret, openSince };
+    const member = await this.member(helper, communityId, visitId, given);
     if ('code' in member) return member;
     const from = await this.ground.purseFor(member, communityId, payment);
     if (typeof from !== 'string') return from;
@@ -169,7 +172,7 @@ export class CardVisitsService {
     visitId: string,
     { secret, ...reversal }: VisitReversal,
   ): Promise<Answer | No | OpeningRefusal> {
-    const member = await this.member(helper, communityId, visitId, reversal.orderId, secret);
+    const member = await this.member(helper, communityId, visitId, { orderId: reversal.orderId, secret });
     if ('code' in member) return member;
     return this.reversals.reverse(member, communityId, reversal);
   }
@@ -212,17 +215,30 @@ export class CardVisitsService {
     helper: Actor,
     communityId: string,
     visitId: string,
-    orderId: string,
-    secret: string | null,
+    given: Pick<VisitPayment, 'orderId' | 'secret' | 'openSince'>,
   ): Promise<Actor | No | OpeningRefusal> {
     const visit = await this.own(helper, communityId, visitId);
     if (visit === undefined) return no('no_such_visit');
     // A call that comes again after the visit gets the answer it had.
-    if (this.isOver(visit) && !(await this.ground.isBooked(communityId, orderId))) return no('visit_over');
-    const opened = await this.cards.open({ communityId, cardId: visit.cardId }, secret, helper);
+    if (this.isOver(visit) && !(await this.ground.isBooked(communityId, given.orderId)))
+      return no('visit_over');
+    const opened = await this.opened(helper, visit, given);
     if (opened.kind === 'refused') return opened;
-    if (secret !== null && this.choseSecret(helper, opened)) return no('another_helper_needed');
+    if (given.secret !== null && this.choseSecret(helper, opened)) return no('another_helper_needed');
     return { ...opened.actor, visit: { id: visit.id, helperId: helper.id } };
+  }
+
+  /** With the secret where it was right before in this visit, unless the helper knows it; else with what is given now. */
+  private async opened(
+    helper: Actor,
+    { communityId, cardId }: CardVisit,
+    { secret, openSince }: Pick<VisitPayment, 'secret' | 'openSince'>,
+  ): Promise<OpenedCard | OpeningRefusal> {
+    if (secret === null && openSince !== undefined) {
+      const again = await this.cards.openAgain({ communityId, cardId }, openSince);
+      if (again.kind === 'opened' && !this.choseSecret(helper, again)) return again;
+    }
+    return this.cards.open({ communityId, cardId }, secret, helper);
   }
 
   private choseSecret(helper: Actor, { card }: OpenedCard): boolean {

@@ -41,11 +41,11 @@ export class GivingPages {
     @CurrentActor() actor: Actor,
     @Param('community', as(communityIdKind)) communityId: string,
     @Param('account', as(idKind)) accountId: string,
-    @Query() { amount: figure }: LookQuery,
+    @Query() { amount: figure, from }: LookQuery,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    return this.answer({ actor, communityId, accountId, request, reply }, { figure }, 200);
+    return this.answer({ actor, communityId, accountId, request, reply }, { figure, from }, 200);
   }
 
   @Post()
@@ -62,7 +62,7 @@ export class GivingPages {
     const giving = { actor, communityId, accountId, request, reply };
     if (answer.kind === 'needs_second')
       return void reply.redirect(`/c/${communityId}/second-yes/${answer.request.partyId}`, 303);
-    if (answer.code === 'not_enough') return this.answer(giving, { amount }, 422);
+    if (answer.code === 'not_enough') return this.answer(giving, { amount, from }, 422);
     sendPage(
       reply,
       <RefusedPage {...this.frames.of(giving.actor, giving.request)} code={answer.code} />,
@@ -104,8 +104,9 @@ export class GivingPages {
       const code = look.kind === 'refused' ? look.code : 'no_such_account';
       return sendPage(reply, <RefusedPage {...frame} code={code} />, 422);
     }
-    const { preview, community: communityName, wrong } = look;
-    const page = { ...frame, preview, communityName, wrong, part: false };
+    const { preview, community: communityName, wrong, purses, twice } = look;
+    const { from } = chosen;
+    const page = { ...frame, preview, communityName, wrong, purses, twice, part: false, from };
     const path = `/c/${communityId}/give/${accountId}`;
     sendPage(reply, <PayPage {...page} path={path} />, wrong === null ? status : 422);
   }

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../access/actor.js';
+import { ExchangesReading } from '../books/exchanges.reading.js';
 import { CommunitiesService } from '../communities/communities.service.js';
+import { Clock } from '../database/clock.js';
 import { readAmount, type Amount } from '../ledger/amount.js';
 import type { No } from './payment.js';
 import { PayeesService, type PayeeAsked } from './payees.service.js';
-import { PreviewService, type Preview } from './preview.service.js';
+import { PreviewService, type Preview, type PreviewSide } from './preview.service.js';
 
 /** Why a figure that was written cannot be given; the words are under `errors`. */
 export type WrongAmount = 'amount_wrong' | 'amount_quarters';
@@ -19,6 +21,10 @@ export type Look =
       readonly preview: Preview;
       readonly community: string;
       readonly wrong: WrongAmount | null;
+      /** With what else they may pay it. */
+      readonly purses: readonly PreviewSide[];
+      /** Whether they gave the very same moments ago, as whoever went back after it did. */
+      readonly twice: boolean;
     };
 
 /** How much somebody chose on the page of a code or account. */
@@ -29,6 +35,8 @@ export interface Chosen {
   readonly amount?: Amount;
   /** Less than the code says is meant so. */
   readonly part?: boolean;
+  /** The account that would pay; one's own unless said otherwise. */
+  readonly from?: string;
 }
 
 export interface LookAsked extends Chosen {
@@ -45,6 +53,10 @@ const closed: Readonly<Record<Exclude<Preview['state'], 'open'>, No['code']>> = 
   declined: 'request_declined',
 };
 
+/** Nobody eats the same soup twice within so long; whoever does may still say yes. */
+const justNowMs = 10 * 60_000;
+const lookedBackAt = 5;
+
 /** What the page behind a QR code shows. */
 @Injectable()
 export class LooksService {
@@ -52,6 +64,8 @@ export class LooksService {
     private readonly payees: PayeesService,
     private readonly previews: PreviewService,
     private readonly communities: CommunitiesService,
+    private readonly exchanges: ExchangesReading,
+    private readonly clock: Clock,
   ) {}
 
   /** The community of a code, or undefined when there is no such code. */
@@ -76,13 +90,16 @@ export class LooksService {
   private async lookAt(
     actor: Actor,
     communityId: string,
-    payee: PayeeAsked,
+    to: PayeeAsked,
     asked: Chosen,
   ): Promise<Exclude<Look, { kind: 'stranger' }>> {
-    const { part = false } = asked;
+    const { part = false, from } = asked;
+    const payee = { ...to, ...(from !== undefined && { from }) };
     const first = await this.previews.preview(actor, communityId, payee);
     if (first.kind === 'refused') return first;
     if (first.state !== 'open') return { kind: 'refused', code: closed[first.state] };
+    // A sign of a group that has stopped may hang somewhere for years.
+    if (first.payee.face?.closed === true) return { kind: 'refused', code: 'account_closed' };
     const chosen = chosenAmount(first, asked);
     const preview =
       chosen.amount === undefined || chosen.amount === first.amount
@@ -93,7 +110,25 @@ export class LooksService {
     // Where less than the code says is meant, the amount has to be chosen first.
     const open = part && preview.ways.part && chosen.amount === undefined;
     const shown = open ? { ...preview, amount: null, enough: null, nearlyEmpty: false } : preview;
-    return { kind: 'look', preview: shown, community, wrong: chosen.wrong };
+    const [purses, twice] = await Promise.all([
+      this.previews.otherPurses(actor, payee, preview),
+      this.justGave(shown),
+    ]);
+    return { kind: 'look', preview: shown, community, wrong: chosen.wrong, purses, twice };
+  }
+
+  private async justGave({ communityId, payer, payee, amount }: Preview): Promise<boolean> {
+    if (amount === null) return false;
+    const last = await this.exchanges.entries(communityId, payer.account.id, null, lookedBackAt);
+    const undone = new Set(last.map(({ reverses }) => reverses));
+    const since = this.clock.now() - justNowMs;
+    return last.some(
+      (entry) =>
+        entry.amount === -amount &&
+        entry.otherAccountId === payee.account.id &&
+        entry.bookedAt >= since &&
+        !undone.has(entry.exchangeId),
+    );
   }
 }
 

@@ -11,6 +11,9 @@ import { isTooLate, type Objection } from './objection.js';
 import * as store from './objections.store.js';
 import { mayPayFrom, no, type No } from './payment.js';
 
+/** How many are told of at once: whoever has more has them after these. */
+const openMost = 3;
+
 /** "Not right": who paid asks who received to give back. */
 @Injectable()
 export class ObjectionsService {
@@ -66,6 +69,23 @@ export class ObjectionsService {
   async toAccount(actor: Actor, communityId: string, accountId: string): Promise<Objection[]> {
     await this.mustReceive(actor, communityId, accountId);
     return store.findObjectionsTo(this.database.reader, communityId, accountId);
+  }
+
+  /**
+   * The receipts of what these accounts received and somebody says is not right, the newest first.
+   * @param accountIds at most 200, each of which the actor may give back from
+   * @throws NotAllowed
+   */
+  async open(actor: Actor, communityId: string, accountIds: readonly string[]): Promise<string[]> {
+    if (accountIds.length === 0) return [];
+    const owners = await this.facts.owners(communityId, accountIds);
+    const now = this.clock.now();
+    const isTheirs = (id: string): boolean => {
+      const owner = owners.get(id);
+      return owner !== undefined && may(actor, 'reverse', whereOf(owner), now);
+    };
+    if (!accountIds.every(isTheirs)) throw new NotAllowed();
+    return store.receiptsObjectedTo(this.database.reader, communityId, accountIds, openMost);
   }
 
   /**

@@ -58,6 +58,26 @@ export async function findObjectionsTo(
   return rows.map(objectionOf);
 }
 
+/** The receipts of what accounts received and somebody says is not right, the newest first. */
+export async function receiptsObjectedTo(
+  reader: Reader,
+  communityId: string,
+  accountIds: readonly string[],
+  limit: number,
+): Promise<string[]> {
+  const taker = reader.within('o.taker_account_id', accountIds);
+  const rows = await reader.all(
+    `select x.receipt_token from objections o
+       join exchanges x on x.community_id = o.community_id and x.exchange_id = o.exchange_id
+      where o.community_id = ? and ${taker.sql} and o.state = 'open'
+        and not exists (select 1 from exchanges r
+          where r.community_id = o.community_id and r.reverses = o.exchange_id)
+      order by o.exchange_id desc limit ?`,
+    [communityId, taker.param, BigInt(limit)],
+  );
+  return rows.map((row) => row.receipt_token as string);
+}
+
 function objectionOf(row: Row): Objection {
   return {
     communityId: row.community_id as string,

@@ -50,6 +50,9 @@ export interface FoundPayee {
   readonly timeZone: string;
 }
 
+/** So many purses are offered to choose from. */
+const ownMost = 6;
+
 /** Finds out who is paid. What has become of a code or request meanwhile is judged under lock by the books. */
 @Injectable()
 export class PayeesService {
@@ -104,20 +107,25 @@ export class PayeesService {
     const from =
       asked.from !== undefined || actor === undefined
         ? owners.get(asked.from ?? '')
-        : await this.ownAccount(actor, account);
+        : (await this.ownAccounts(actor, account, 1))[0];
     return { kind: 'found', payee: { ...said, account }, from, timeZone };
   }
 
-  /** The account an actor pays with unless they name one: their own, then of whom they act for. */
-  private async ownAccount(actor: Actor, payee: AccountOwner): Promise<AccountOwner | undefined> {
+  /**
+   * The accounts an actor can pay with, one of each party: their own, then of those they act for. The first is what
+   * they pay with unless they name one. Whether they may is for the caller to ask.
+   */
+  async ownAccounts(actor: Actor, payee: AccountOwner, most = ownMost): Promise<AccountOwner[]> {
     const { communityId, currency } = payee;
     const parties = [actor.id, ...actor.mandates.filter(forParty).map(({ partyId }) => partyId!)];
+    const own: AccountOwner[] = [];
     for (const party of new Set(parties)) {
+      if (own.length >= most) break;
       const accounts = await this.facts.accountsOf(communityId, party);
       const fitting = accounts.find((each) => each.currency === currency && each.id !== payee.id);
-      if (fitting !== undefined) return fitting;
+      if (fitting !== undefined) own.push(fitting);
     }
-    return undefined;
+    return own;
   }
 
   private async said(communityId: string, asked: PayeeAsked & { from?: string }): Promise<Said | No> {

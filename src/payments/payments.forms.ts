@@ -7,6 +7,10 @@ export class LookQuery {
 
   @FlagField({ optional: true })
   part?: boolean;
+
+  /** The account that would pay, where it is not one's own. */
+  @IdField({ optional: true })
+  from?: string;
 }
 
 /** The yes of the page that asks whether it is right. */

@@ -44,12 +44,12 @@ export class PaymentsPages {
   @Get()
   async show(
     @Param('token') token: string,
-    @Query() { amount: figure, part }: LookQuery,
+    @Query() { amount: figure, part, from }: LookQuery,
     @CurrentActor() actor: Actor | undefined,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    await this.answerLook(actor, { token, figure, part }, request, reply, 200);
+    await this.answerLook(actor, { token, figure, part, from }, request, reply, 200);
   }
 
   @Post()
@@ -71,8 +71,8 @@ export class PaymentsPages {
       return void reply.redirect(`/c/${communityId}/second-yes/${answer.request.partyId}`, 303);
     if (answer.code !== 'not_enough') return this.refuse(answer.code, actor, request, reply, 422);
     // Somebody was quicker at the same purse: the same page, now with the ways on and an order of its own.
-    const { amount, part } = form;
-    return this.answerLook(actor, { token, amount, part }, request, reply, 422);
+    const { amount, part, from } = form;
+    return this.answerLook(actor, { token, amount, part, from }, request, reply, 422);
   }
 
   /** Asks the pot for what one lacks to pay this. */
@@ -123,8 +123,9 @@ export class PaymentsPages {
     if (look.kind === 'refused') {
       return this.refuse(look.code, actor, request, reply, statuses[look.code] ?? 422);
     }
-    const { preview, community: communityName, wrong } = look;
-    const page = { ...frame, preview, communityName, wrong, part: asked.part === true };
+    const { preview, community: communityName, wrong, purses, twice } = look;
+    const { part = false, from } = asked;
+    const page = { ...frame, preview, communityName, wrong, purses, twice, part, from };
     const path = `/p/${encodeURIComponent(asked.token)}`;
     sendPage(reply, <PayPage {...page} path={path} noHref={`${path}/no`} />, wrong === null ? status : 422);
   }

@@ -6,7 +6,7 @@ import { warning, type CurrencyProfile } from '../communities/currency.js';
 import type { Face } from '../communities/faces.js';
 import { Clock } from '../database/clock.js';
 import { newUuid } from '../database/ids.js';
-import { spendable, type Account } from '../ledger/account.js';
+import { balance, spendable, type Account } from '../ledger/account.js';
 import type { Amount } from '../ledger/amount.js';
 import type { Reason } from '../ledger/order.js';
 import type { CodeState } from './code.js';
@@ -50,6 +50,8 @@ export interface Preview {
   readonly enough: boolean | null;
   /** Whether little is left afterwards. */
   readonly nearlyEmpty: boolean;
+  /** Whether something is still to be given afterwards. */
+  readonly owesAfter: boolean;
   readonly ways: Ways;
 }
 
@@ -109,8 +111,29 @@ export class PreviewService {
       reason: payee.reason,
       enough: amount === null ? null : isEnough(account, amount),
       nearlyEmpty: amount !== null && isNearlyEmpty(account, amount, currency),
+      owesAfter: amount !== null && balance(account) < amount,
       ways: { part: payee.amount === null || payee.mayBePart, pot: pot === payee.account.id ? null : pot },
     };
+  }
+
+  /** With what else the actor may pay the same: the purse of a household, or of a group that they keep (S27). */
+  async otherPurses(actor: Actor, asked: PreviewAsked, shown: Preview): Promise<PreviewSide[]> {
+    const now = this.clock.now();
+    const { communityId, payer, payee } = shown;
+    const own = await this.payees.ownAccounts(actor, payee.account);
+    const others = own.filter((each) => each.id !== payer.account.id && mayPayFrom(actor, each, now));
+    if (others.length === 0) return [];
+    const { payable } = await this.asked(communityId, asked);
+    const fitting = others.filter((each) => payable?.(each) ?? true);
+    const ids = fitting.flatMap(({ partyId }) => partyId ?? []);
+    const faces = await this.faces.of(actor, communityId, ids, null);
+    return fitting.map((account) => ({ account, face: faces.get(account.partyId ?? '') ?? null }));
+  }
+
+  /** A request is paid by whom it asks, and by nobody else. */
+  private async asked(communityId: string, asked: PreviewAsked): Promise<Partial<Payee>> {
+    const found = await this.payees.find(communityId, asked);
+    return found.kind === 'found' ? found.payee : {};
   }
 }
 

@@ -13,7 +13,6 @@ import { communityIdKind } from '../communities/communities.input.js';
 import { CommunitiesService } from '../communities/communities.service.js';
 import { dayIn } from '../database/clock.js';
 import { RefusedPage } from '../web/errors.js';
-import { languageOf } from '../web/language-choice.js';
 import { sendPage } from '../web/page-answer.js';
 import { SecondYesLooks } from './second-yes-looks.service.js';
 import { SecondYesService } from './second-yes.service.js';
@@ -81,6 +80,6 @@ export class SecondYesPages {
         : await this.seconds.decline(actor, communityId, id);
     if (said.kind === 'posted') return void reply.redirect(`/r/${said.receiptToken}`, 303);
     if (said.kind === 'declined') return void reply.redirect(here, 303);
-    sendPage(reply, <RefusedPage language={languageOf(request)} here={here} code={said.code} />, 422);
+    sendPage(reply, <RefusedPage {...this.frames.of(actor, request, here)} code={said.code} />, 422);
   }
 }

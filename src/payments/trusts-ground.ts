@@ -53,6 +53,12 @@ export class TrustsGround {
     return store.findTrustsOf(this.database.reader, communityId, personId);
   }
 
+  /** Those that somebody was given and that are not over, with the face of who trusts them. */
+  async gotBy(communityId: string, personId: string): Promise<SeenTrust[]> {
+    const got = await store.findGot(this.database.reader, communityId, personId, this.clock.now());
+    return this.withFaces(got, personId);
+  }
+
   async isPerson(communityId: string, id: string): Promise<boolean> {
     const party = await this.around.parties.find(communityId, id);
     return party?.kind === 'person' && party.closedAt === null;

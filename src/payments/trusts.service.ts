@@ -9,8 +9,10 @@ import type { Answer } from '../books/answers.js';
 import { newId } from '../database/ids.js';
 import type { Row } from '../database/sql.js';
 import type { Amount } from '../ledger/amount.js';
+import type { PayeeAsked } from './payees.service.js';
 import { no, type No } from './payment.js';
 import { PaymentsService, type NewPayment } from './payments.service.js';
+import { PreviewService, type Preview } from './preview.service.js';
 import { isTrustOver, trustEnd, type Trust } from './trust.js';
 import { TrustsGround, type SeenPurse, type SeenTrust } from './trusts-ground.js';
 
@@ -29,6 +31,12 @@ export interface ShownSecret {
   readonly secret: string;
 }
 
+/** What a payment would be, without anything that tells what the member has. */
+export type TrustLook = Pick<
+  Preview,
+  'kind' | 'orderId' | 'state' | 'payee' | 'currency' | 'amount' | 'amountIsFixed' | 'reason'
+>;
+
 export type TrustAnswer = { readonly kind: 'trust'; readonly seen: SeenTrust } | No | OpeningRefusal;
 
 /** One other person whom a member lets look, or pay a little each week, so that nobody has to share a secret (U08). */
@@ -38,6 +46,7 @@ export class TrustsService {
     private readonly ground: TrustsGround,
     private readonly cards: CardOpeningService,
     private readonly payments: PaymentsService,
+    private readonly previews: PreviewService,
   ) {}
 
   /**
@@ -93,6 +102,43 @@ export class TrustsService {
     return this.ground.withFaces(await this.ground.trustsOf(communityId, actor.id), actor.id);
   }
 
+  /** The members who trust the actor at present, newest first. Who is trusted by nobody costs one short look. */
+  got(actor: Actor, communityId: string): Promise<SeenTrust[]> {
+    const isThem = actor.card?.withSecret !== false && actor.communityId === communityId;
+    return isThem ? this.ground.gotBy(communityId, actor.id) : Promise.resolve([]);
+  }
+
+  /** One that the actor was given. @returns refused `no_such_trust`, `trust_over` */
+  async gotOne(actor: Actor, communityId: string, id: string): Promise<TrustAnswer> {
+    const trusted = await this.actorBy(actor, communityId, id);
+    if (trusted === undefined) return no('no_such_trust');
+    return isTrustOver(trusted.trust, this.ground.now())
+      ? no('trust_over')
+      : this.seen(trusted.trust, actor.id);
+  }
+
+  /**
+   * What paying for the member would be. Never whether there is enough: who may pay does not look.
+   * @returns refused `no_such_trust`, `trust_over`, `no_such_account`, `not_your_account`, or as a preview
+   * @throws TooManyTries
+   */
+  async preview(
+    actor: Actor,
+    communityId: string,
+    id: string,
+    asked: PayeeAsked & { readonly amount?: Amount },
+  ): Promise<TrustLook | No> {
+    const trusted = await this.actorBy(actor, communityId, id);
+    if (trusted === undefined) return no('no_such_trust');
+    if (isTrustOver(trusted.trust, this.ground.now())) return no('trust_over');
+    const from = await this.purseOf(trusted.trust);
+    if (typeof from !== 'string') return from;
+    const preview = await this.previews.preview(trusted.actor, communityId, { ...asked, from });
+    if (preview.kind === 'refused') return preview;
+    const { kind, orderId, state, payee, currency, amount, amountIsFixed, reason } = preview;
+    return { kind, orderId, state, payee, currency, amount, amountIsFixed, reason };
+  }
+
   /**
    * Pays out of the purse of the member who trusts the actor; the exchange says for ever who did it.
    * @returns posted; refused `no_such_trust`, `trust_over`, `over_trust_limit`, or as any payment
@@ -101,15 +147,19 @@ export class TrustsService {
     actor: Actor,
     communityId: string,
     id: string,
-    payment: Omit<NewPayment, 'from'>,
+    payment: Omit<NewPayment, 'from' | 'helper'>,
   ): Promise<Answer | No> {
     const trusted = await this.actorBy(actor, communityId, id);
     if (trusted === undefined) return no('no_such_trust');
-    const { trust } = trusted;
-    if (trust.perWeek === null) return no('not_your_account');
-    const from = await this.ground.purse(communityId, trust.giverId, trust.perWeek.currency);
-    if (from === undefined) return no('no_such_account');
-    return this.payments.pay(trusted.actor, communityId, { ...payment, from });
+    const from = await this.purseOf(trusted.trust);
+    if (typeof from !== 'string') return from;
+    return this.payments.pay(trusted.actor, communityId, { ...payment, from, helper: actor.id });
+  }
+
+  /** Out of which purse is paid. */
+  private async purseOf({ communityId, giverId, perWeek }: Trust): Promise<string | No> {
+    if (perWeek === null) return no('not_your_account');
+    return (await this.ground.purse(communityId, giverId, perWeek.currency)) ?? no('no_such_account');
   }
 
   /**

@@ -49,6 +49,21 @@ export async function findTrustsOf(reader: Reader, communityId: string, personId
   return rows.map(trustOf);
 }
 
+/** Those that somebody was given and that are not over, newest first. */
+export async function findGot(
+  reader: Reader,
+  communityId: string,
+  trustedId: string,
+  now: number,
+): Promise<Trust[]> {
+  const rows = await reader.all(
+    `select * from trusts where community_id = ? and trusted_id = ? and ended_at is null and ends_at > ?
+      order by given_at desc, trust_id desc limit ${shown}`,
+    [communityId, trustedId, BigInt(now)],
+  );
+  return rows.map(trustOf);
+}
+
 /** @param lock the transaction's `forUpdate`, to keep the row until its end */
 export async function findTrust(
   reader: Reader,

@@ -16,6 +16,9 @@ import { slipCss, slipPath } from './views/slip.css.js';
 
 const html = 'text/html; charset=utf-8';
 
+/** A receipt that is looked at so soon is that of an exchange that was made just now. */
+const justDoneMs = 60_000;
+
 /** The live receipt that the QR code opens, and the signed text behind it. */
 @ApiExcludeController()
 @Controller()
@@ -48,7 +51,12 @@ export class ReceiptsPages {
     const around = await this.scenes.of(actor, receipt);
     const url = `${this.config.publicUrl}/R/${receipt.token}`.toUpperCase();
     const now = this.clock.now();
-    void reply.send(renderPage(<ReceiptPage {...frame} {...{ receipt, url, now }} {...around} />));
+    const isFresh = now - receipt.facts.exchange.bookedAt < justDoneMs;
+    // Whoever keeps the purse of others goes on to the next.
+    const isJustDone = around.view?.side != null && isFresh;
+    const finish = isJustDone ? this.frames.finishSoon(actor) : frame.finish;
+    const page = { ...frame, finish, receipt, url, now, isFresh, isJustDone };
+    void reply.send(renderPage(<ReceiptPage {...page} {...around} />));
   }
 
   @Public()

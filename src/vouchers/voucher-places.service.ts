@@ -60,7 +60,15 @@ export class VoucherPlaces {
   async ofCard(actor: Actor, communityId: string, text: string): Promise<PlaceToTake | undefined> {
     this.mustTake(actor, communityId);
     const holderId = await this.holderId(actor, communityId, text);
-    if (holderId === undefined) return undefined;
+    return holderId === undefined ? undefined : this.ofHolder(actor, communityId, holderId);
+  }
+
+  /**
+   * The purse of somebody whose card was shown before, when a visit began.
+   * @throws NotAllowed for who may not fill cards
+   */
+  async ofHolder(actor: Actor, communityId: string, holderId: string): Promise<PlaceToTake | undefined> {
+    this.mustTake(actor, communityId);
     const all = await this.booking.accountsOf(communityId, holderId);
     const account = all.find(({ kind }) => kind === 'member');
     if (account === undefined) return undefined;

@@ -9,11 +9,44 @@ const slicePaths: Readonly<Record<Exclude<Slice, 'whole'>, string>> = {
   half: 'M20 3a17 17 0 0 1 0 34z',
   three_quarters: 'M20 20V3a17 17 0 1 1-17 17z',
 };
+const slices = Object.entries(slicePaths);
 
-/** The drawings that every amount on the page points to, once per page. */
-export function CoinSymbols(): VNode {
+/**
+ * The drawings that every amount on the page points to, once per page.
+ * @param own where the picture is that a community made of its token; ours without it
+ */
+export function CoinSymbols({ own }: { own?: string }): VNode {
   return (
     <svg class="symbols" width="0" height="0" aria-hidden="true" focusable="false">
+      {own === undefined ? <OurCoins /> : <OwnCoins path={own} />}
+      <symbol id="coin-pile" viewBox="0 0 44 64">
+        {Array.from({ length: 10 }, (_, i) => (
+          <path key={i} d={`M4 ${55 - i * 4.6}v3.200c0 3.5 8 6 18 6s18-2.5 18-6v-3.200z`} class="coin-gold" />
+        ))}
+        <ellipse cx="22" cy="13.6" rx="18" ry="6.5" class="coin-top" />
+        {own === undefined ? (
+          <ellipse cx="22" cy="13.6" rx="12" ry="3.8" class="coin-ring" />
+        ) : (
+          // Seen from aside.
+          <use href="#coin-own" transform="translate(22 13.6) scale(1 .36) translate(-20 -20)" />
+        )}
+      </symbol>
+      <symbol id="coin-sack" viewBox="0 0 56 64">
+        <path d="M20 17C4 30-2 60 14 60h28C58 60 52 30 36 17z" class="coin-sack" />
+        <path d="M16 5c4 3 8 0 12 0s8 3 12 0l-5 13H21z" class="coin-sack" />
+        <path d="M19 18h18" class="coin-line" />
+        <circle cx="28" cy="40" r="9" class="coin-gold" />
+        {own !== undefined && (
+          <use href="#coin-own" transform="translate(28 40) scale(.5) translate(-20 -20)" />
+        )}
+      </symbol>
+    </svg>
+  );
+}
+
+function OurCoins(): VNode {
+  return (
+    <>
       <symbol id="coin-hour" viewBox="0 0 40 40">
         <Rim />
         <circle cx="20" cy="20" r="12" class="coin-face" />
@@ -26,26 +59,44 @@ export function CoinSymbols(): VNode {
           class="coin-leaf"
         />
       </symbol>
-      {Object.entries(slicePaths).map(([slice, path]) => (
+      {slices.map(([slice, path]) => (
         <symbol key={slice} id={`coin-${slice}`} viewBox="0 0 40 40">
           <circle cx="20" cy="20" r="17" class="coin-rest" />
           <path d={path} class="coin-gold" />
         </symbol>
       ))}
-      <symbol id="coin-pile" viewBox="0 0 44 64">
-        {Array.from({ length: 10 }, (_, i) => (
-          <path key={i} d={`M4 ${55 - i * 4.6}v3.200c0 3.5 8 6 18 6s18-2.5 18-6v-3.200z`} class="coin-gold" />
+    </>
+  );
+}
+
+/** The token of a community, whatever is counted with it; a slice is cut out of the same picture. */
+function OwnCoins({ path }: { path: string }): VNode {
+  return (
+    <>
+      <defs>
+        <image id="coin-own" href={path} x="3" y="3" width="34" height="34" class="coin-own" />
+        {slices.map(([slice, cut]) => (
+          <clipPath key={slice} id={`coin-cut-${slice}`}>
+            <path d={cut} />
+          </clipPath>
         ))}
-        <ellipse cx="22" cy="13.6" rx="18" ry="6.5" class="coin-top" />
-        <ellipse cx="22" cy="13.6" rx="12" ry="3.8" class="coin-ring" />
-      </symbol>
-      <symbol id="coin-sack" viewBox="0 0 56 64">
-        <path d="M20 17C4 30-2 60 14 60h28C58 60 52 30 36 17z" class="coin-sack" />
-        <path d="M16 5c4 3 8 0 12 0s8 3 12 0l-5 13H21z" class="coin-sack" />
-        <path d="M19 18h18" class="coin-line" />
-        <circle cx="28" cy="40" r="9" class="coin-gold" />
-      </symbol>
-    </svg>
+      </defs>
+      {(['hour', 'coin'] as const).map((unit) => (
+        <symbol key={unit} id={`coin-${unit}`} viewBox="0 0 40 40">
+          <use href="#coin-own" />
+          <circle cx="20" cy="20" r="17" class="coin-edge" />
+        </symbol>
+      ))}
+      {slices.map(([slice, cut]) => (
+        <symbol key={slice} id={`coin-${slice}`} viewBox="0 0 40 40">
+          <circle cx="20" cy="20" r="17" class="coin-rest" />
+          <g clip-path={`url(#coin-cut-${slice})`}>
+            <use href="#coin-own" />
+          </g>
+          <path d={cut} class="coin-edge" />
+        </symbol>
+      ))}
+    </>
   );
 }
 

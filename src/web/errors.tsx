@@ -62,11 +62,16 @@ export function OfflinePage(props: KindPageProps): VNode {
  * The books, or a room, said no: 409.
  * @param code a refusal's code; one without words of its own is said as "Dit kan nu niet."
  * @param ways the ways on, as buttons; for `not_enough` a part, the pot, later (U28)
+ * @param isLook nothing was to be given, so it is not said that nothing was
  */
 export function RefusedPage(
-  props: KindPageProps & { readonly code: string; readonly ways?: readonly PictureButtonProps[] },
+  props: KindPageProps & {
+    readonly code: string;
+    readonly ways?: readonly PictureButtonProps[];
+    readonly isLook?: boolean;
+  },
 ): VNode {
-  const { code, ways, ...frame } = props;
+  const { code, ways, isLook = false, ...frame } = props;
   const { t } = words(props.language);
   if (code === 'not_enough') {
     return (
@@ -82,8 +87,8 @@ export function RefusedPage(
   }
   const key = `refusals.${code}`;
   const sentence = isWordKey(key) ? t(key) : undefined;
-  const more =
-    sentence === undefined ? t('errors.nothing_booked') : `${sentence} ${t('errors.nothing_booked')}`;
+  const nothing = isLook ? [] : [t('errors.nothing_booked')];
+  const more = [...(sentence === undefined ? [] : [sentence]), ...nothing].join(' ');
   return <KindPage {...frame} icon="later" title="errors.refused" moreText={more} ways={ways} />;
 }
 

@@ -9,6 +9,10 @@ const icons = { ...actionIcons, ...thingIcons, ...reasonIcons };
 export type IconName = keyof typeof icons;
 export const iconNames = Object.keys(icons) as IconName[];
 
+export function isIconName(name: string): name is IconName {
+  return Object.hasOwn(icons, name);
+}
+
 /** The picture of a party that has none of its own, by its kind. */
 export const partyIcons = {
   person: 'person',
@@ -28,13 +32,16 @@ export function reasonIcon(reason: Reason): IconName {
 }
 
 /**
- * A pictogram of ours. It always stands beside its word, so screen readers skip it (U11).
+ * A pictogram of ours. It always stands beside its word, so screen readers skip it (U11). What a community drew itself
+ * is put in its place when a page is sent (`registerDrawings`).
  * @param mirror turned round where reading goes from right to left; for what points or moves, not for clocks (U18)
+ * @param always ours, also where a community has its own
  */
-export function Icon({ name, mirror = false }: { name: IconName; mirror?: boolean }): VNode {
+export function Icon(props: { name: IconName; mirror?: boolean; always?: boolean }): VNode {
+  const { name, mirror = false, always = false } = props;
   return (
     <svg
-      class={mirror ? 'icon mirror' : 'icon'}
+      class={`icon${mirror ? ' mirror' : ''}${always ? ' always' : ''}`}
       viewBox="0 0 64 64"
       aria-hidden="true"
       focusable="false"
@@ -47,4 +54,9 @@ export function Icon({ name, mirror = false }: { name: IconName; mirror?: boolea
       {icons[name]()}
     </svg>
   );
+}
+
+/** A pictogram that a community drew itself. @param path where its picture is */
+export function HomemadeIcon({ path }: { path: string }): VNode {
+  return <img class="icon homemade" src={path} alt="" width="192" height="192" decoding="async" />;
 }

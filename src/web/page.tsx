@@ -11,14 +11,15 @@ import {
   type AnyLanguage,
   type LanguageCode,
 } from '../languages/languages.js';
-import { markPairs, sideOf } from '../languages/pairs.js';
+import { markPairs } from '../languages/pairs.js';
 import { assetPath } from './assets.js';
 import { CoinSymbols } from './coins.js';
-import { ClipEar, EarButton, type Ear } from './ear.js';
+import { EarButton, type Ear } from './ear.js';
 import { LanguageButton, LanguageForm } from './language-form.js';
 import { HideButton } from './hide.js';
 import { Icon } from './icons.js';
 import { MemberPicture } from './pictures.js';
+import { LeavingUnseen, StillThere, type Leaving } from './still.js';
 
 export type { Ear } from './ear.js';
 
@@ -29,17 +30,25 @@ export interface PageActor {
   readonly name: string;
 }
 
+/** How somebody goes out: by the button, and on a device of several people also without (U06). */
+export interface Finish {
+  /** Where the button posts to, with the token of the session. */
+  readonly action: string;
+  readonly csrf: string;
+  readonly leaving?: Leaving;
+}
+
 export interface PageProps {
   readonly language: AnyLanguage;
-  /** What the page is about, in neutral words: it stands in the history of shared devices, so no names or amounts (U73). */
+  /** What the page is about, in neutral words without names or amounts; not in the history where somebody is signed in (U73). */
   readonly title: string;
   readonly children?: ComponentChildren;
   readonly actor?: PageActor;
   readonly ear?: Ear;
   /** Where Back goes; no back button without it. */
   readonly back?: string;
-  /** Where the finish button posts to sign out, with the token of the session; on every page of someone signed in (U06). */
-  readonly finish?: { readonly action: string; readonly csrf: string };
+  /** On every page of someone signed in. */
+  readonly finish?: Finish;
   /** The name of the community, at the top. */
   readonly community?: string;
   /** `wide` for treasurers and tables; members' pages are one narrow column. */
@@ -47,9 +56,15 @@ export interface PageProps {
   /** This page's own path and query, for coming back after choosing another language; no choice without it. */
   readonly here?: string;
   /** Who helps the one in front of this screen, and where the one tap that ends it posts to (U07). */
-  readonly helper?: { readonly who: PageActor; readonly end: string; readonly csrf: string };
-  /** On a device that stands in a room: where it goes when nobody touched the page for a minute and did not answer. */
-  readonly idle?: string;
+  readonly helper?: {
+    readonly who: PageActor;
+    readonly end: string;
+    readonly csrf: string;
+    /** What the bar says; that they help, unless it is for them that somebody acts (U08). */
+    readonly says?: 'helped.by' | 'trusts.acting_for';
+  };
+  /** On a device that stands in a room: how the page leaves when nobody touches it. */
+  readonly idle?: Leaving;
   /** A page that stands open for hours asks anew what is true, this long after it was last touched. */
   readonly again?: { readonly to: string; readonly seconds: number };
   /** Whether the button is there that leaves at once; where somebody is signed in, unless said otherwise (U73). */
@@ -61,11 +76,12 @@ export interface PageProps {
 /** The frame of every page: same places for start, ear, help and finish, whatever the page is about. */
 export function Page(props: PageProps): VNode {
   const { t } = words(props.language);
+  const leaving = props.idle ?? props.finish?.leaving;
   return (
     <html lang={ownCode(props.language)} dir={dir(props.language)}>
       <head>
         <meta charset="utf-8" />
-        <title>{`${props.title} - ${t('site.name')}`}</title>
+        <title>{titleOf(props)}</title>
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <meta name="referrer" content="no-referrer" />
@@ -76,11 +92,7 @@ export function Page(props: PageProps): VNode {
         <link rel="manifest" href="/manifest.webmanifest" />
         <meta name="theme-color" content="#1f5c46" />
         <script defer src={assetPath('site.js')} />
-        {props.idle !== undefined && (
-          <noscript>
-            <meta http-equiv="refresh" content={`120;url=${props.idle}`} />
-          </noscript>
-        )}
+        {leaving !== undefined && <LeavingUnseen leaving={leaving} here={props.here} />}
         {props.again !== undefined && (
           <noscript>
             <meta http-equiv="refresh" content={`${props.again.seconds};url=${props.again.to}`} />
@@ -102,10 +114,21 @@ export function Page(props: PageProps): VNode {
           {props.children}
         </main>
         <Bottom {...props} />
-        {props.idle !== undefined && <StillThere language={props.language} to={props.idle} />}
+        {leaving !== undefined && <StillThere language={props.language} leaving={leaving} />}
       </body>
     </html>
   );
+}
+
+/**
+ * The pages of a member say in the history of a device nothing but what the service is called, which is enough for an
+ * application (WCAG 2.4.2); those of who keeps or governs something say what they are about, and so do those of nobody
+ * (U73).
+ */
+function titleOf({ language, title, finish, idle, width }: PageProps): string {
+  const name = words(language).t('site.name');
+  const isOwn = (finish !== undefined || idle !== undefined) && width !== 'wide';
+  return isOwn ? name : `${title} - ${name}`;
 }
 
 /**
@@ -122,11 +145,11 @@ function HelperBar({
   helper,
 }: Pick<PageProps, 'language'> & Required<Pick<PageProps, 'helper'>>): VNode {
   const { t } = words(language);
-  const { who, end, csrf } = helper;
+  const { who, end, csrf, says = 'helped.by' } = helper;
   return (
     <section class="helper-bar" aria-label={t('helped.title')}>
       <MemberPicture {...who} size="small" decorative />
-      <p>{t('helped.by', { name: who.name })}</p>
+      <p>{t(says, { name: who.name })}</p>
       <form method="post" action={end}>
         <input type="hidden" name="_csrf" value={csrf} />
         <button class="button" type="submit">
@@ -138,30 +161,13 @@ function HelperBar({
   );
 }
 
-/** After a minute it covers the page and asks; a yes goes on where one was, and no answer leaves the page (2.2.1). */
-function StillThere({ language, to }: { language: AnyLanguage; to: string }): VNode {
-  const { t } = words(language);
-  return (
-    <dialog class="still" data-idle="60" data-to={to} aria-labelledby="still">
-      <h2 id="still">{t('hub.still')}</h2>
-      <ClipEar code={ownCode(language)} clip="hub.still" text={sideOf(t('hub.still'), 'own')} />
-      <button class="answer yes" type="button" autofocus>
-        <span class="plate">
-          <Icon name="yes" />
-        </span>
-        <span>{t('buttons.yes')}</span>
-      </button>
-    </dialog>
-  );
-}
-
 function Top(props: PageProps): VNode {
   const { language, actor, ear, back, community, helper, help = '/help' } = props;
   const { hide = props.finish !== undefined } = props;
   const { t } = words(language);
   const said =
     ear !== undefined && helper !== undefined
-      ? withHelper(ear, t('helped.by', { name: helper.who.name }))
+      ? withHelper(ear, t(helper.says ?? 'helped.by', { name: helper.who.name }))
       : ear;
   return (
     <header class={hide ? 'top hidable' : 'top'}>
@@ -217,6 +223,11 @@ function Bottom(props: PageProps): VNode {
       <LanguageNav {...props} />
       {firstCode(language) !== undefined && <p class="small">{t('site.translation')}</p>}
       <p class="small">{t('site.no_tracking')}</p>
+      {props.idle === undefined && (
+        <a class="small quiet-link" href="/accessibility">
+          {t('site.accessibility')}
+        </a>
+      )}
     </footer>
   );
 }

@@ -83,10 +83,13 @@ export function Handover(props: {
 export function StateMark({
   state,
   heading = false,
+  done = false,
   children,
 }: {
   state: 'good' | 'undone' | 'waiting' | 'unknown';
   heading?: boolean;
+  /** It worked just now: the coins move once, and it sounds where a form was sent by hand (U26). */
+  done?: boolean;
   children: ComponentChildren;
 }): VNode {
   const icon = ({ good: 'yes', undone: 'given_back', waiting: 'later', unknown: 'look' } as const)[state];
@@ -96,12 +99,12 @@ export function StateMark({
     </span>
   );
   return heading ? (
-    <div class={`state ${state}`}>
+    <div class={`state ${state}`} data-done={done ? '' : undefined}>
       {plate}
       <h1>{children}</h1>
     </div>
   ) : (
-    <p class={`state ${state}`}>
+    <p class={`state ${state}`} data-done={done ? '' : undefined}>
       {plate}
       <strong>{children}</strong>
     </p>

@@ -13,6 +13,8 @@ export interface ScanPlaceProps {
   /** What the field for typing is called, and where on the paper the code stands. */
   readonly typed: { readonly label: string; readonly hint: string; readonly value?: string };
   readonly errors?: readonly FieldError[];
+  /** False where a camera that looks all the time would be in the way; a photograph still does. */
+  readonly live?: boolean;
 }
 
 /**
@@ -20,15 +22,17 @@ export interface ScanPlaceProps {
  * stands beside the square (U09). One form, so that each works without the others.
  */
 export function ScanPlace(props: ScanPlaceProps): VNode {
-  const { language, action, csrf, values = {}, typed, errors = [] } = props;
+  const { language, action, csrf, values = {}, typed, errors = [], live = true } = props;
   const { t } = words(language);
   return (
     <form method="post" action={action} enctype="multipart/form-data" class="stacked scan">
       <CsrfField token={csrf} />
       <HiddenFields values={values} />
-      <div class="viewfinder" data-scan={assetPath('decoder.js')} hidden>
-        <video playsInline muted aria-label={t('scan.camera')} />
-      </div>
+      {live && (
+        <div class="viewfinder" data-scan={assetPath('decoder.js')} hidden>
+          <video playsInline muted aria-label={t('scan.camera')} />
+        </div>
+      )}
       <label class="picture-button plain photo">
         <span class="plate">
           <Icon name="camera" />

@@ -8,6 +8,7 @@ import { Public } from '../../src/access/access.guard.js';
 import { documentText } from '../../src/api/openapi.js';
 import { BooksStoppedError } from '../../src/books/answers.js';
 import { Committer } from '../../src/books/committer.js';
+import { AccessibilityPage } from '../../src/app.barriers.js';
 import { readConfig, type Config } from '../../src/config.js';
 import { CONFIG } from '../../src/database/database.module.js';
 import { Database } from '../../src/database/database.js';
@@ -48,6 +49,33 @@ beforeAll(async () => {
 afterAll(async () => {
   await server.close();
   rmSync(folder, { recursive: true, force: true });
+});
+
+describe('the accessibility statement', () => {
+  it('says the standard, what is not right yet, and where to go, as whoever runs the service set it', async () => {
+    const { accessibility } = readConfig({
+      ACCESSIBILITY_CONTACT: 'onthaal@stad.example',
+      ACCESSIBILITY_COMPLAINTS: 'De klachtendienst',
+      ACCESSIBILITY_CHECKED: '2027-01-31',
+    });
+    expect(accessibility).toEqual({
+      contact: 'onthaal@stad.example',
+      complaints: 'De klachtendienst',
+      checkedOn: '2027-01-31',
+    });
+    const frame = { language: 'nl', here: undefined } as const;
+    const html = renderToString(AccessibilityPage({ frame, host: 'munt.stad.example', accessibility }));
+    for (const said of [
+      ...['EN 301 549', 'WCAG 2.2', 'munt.stad.example', 'voldoet gedeeltelijk', '31 januari 2027'],
+      ...['onthaal@stad.example', 'De klachtendienst'],
+    ])
+      expect(html).toContain(said);
+    const page = await (await fetch(`${server.url}/accessibility`)).text();
+    expect(page).toContain('EN 301 549');
+    expect(await (await fetch(server.url)).text()).toContain('href="/accessibility"');
+    expect(() => readConfig({ ACCESSIBILITY_CHECKED: 'yesterday' })).toThrow('ACCESSIBILITY_CHECKED');
+    expect(() => readConfig({ HELPLINE: 'call us' })).toThrow('HELPLINE');
+  });
 });
 
 describe('the server', () => {

@@ -8,6 +8,7 @@ import { ExchangesReading } from '../../src/books/exchanges.reading.js';
 import { withRooms } from '../../src/cli/opening.js';
 import { Story } from '../../src/cli/story.js';
 import { Faces } from '../../src/communities/faces.js';
+import { DrawingsService } from '../../src/communities/drawings.service.js';
 import { SoundsService } from '../../src/communities/sounds.service.js';
 import { SetClock } from '../../src/database/clock.js';
 import { BooksService } from '../../src/books/books.service.js';
@@ -20,6 +21,7 @@ import { WebhooksService } from '../../src/webhooks/webhooks.service.js';
 import { type TestPlace } from '../support/databases.js';
 import { TestPayments } from '../support/payments.js';
 import { TestVouchers, type TestBatch } from '../support/vouchers.js';
+import { aPhoto } from '../support/photos.js';
 import { aWave } from '../support/sounds.js';
 import {
   actor,
@@ -73,6 +75,7 @@ describe.each([
   let code: ShownCode;
   let hook: string;
   let voice: string;
+  let coin: string;
   let neighbours: string;
 
   beforeAll(async () => {
@@ -100,6 +103,9 @@ describe.each([
     const kept = await other.get(SoundsService).record(actor, spoken, aWave());
     if (kept.kind === 'refused') throw new Error(kept.code);
     voice = kept.hash;
+    const token = await other.get(DrawingsService).draw(actor, other.here, 'coin', aPhoto());
+    if (token.kind === 'refused') throw new Error(token.code);
+    coin = token.hash;
     const drawn = other.get(WebhookSecrets).draw(other.here, 'HOOK');
     hook = drawn.secret;
     await aWebhook('HOOK', drawn.wrapped);
@@ -211,6 +217,9 @@ describe.each([
     expect(secrets.open(town.here, 'HOOK', kept!.secret as Buffer)).toBe(hook);
     const heard = await test.get(SoundsService).hear(town.here, 'nl', 'buttons.yes', voice);
     expect(heard?.bytes).toEqual(aWave());
+    const drawings = test.get(DrawingsService);
+    expect((await drawings.drawings())(town.here)).toEqual(new Map([['coin', coin]]));
+    expect((await drawings.pictures(town.here)).get('coin')?.length).toBeGreaterThan(1000);
     // Beside the server that runs here.
     const beside = await exported(there, town.here, 'beside');
     const states = linesIn(beside, 'vouchers').map(({ state }) => state);

@@ -1,15 +1,57 @@
-import { AxeBuilder } from '@axe-core/playwright';
+import axeCore from 'axe-core';
 import type { Page } from 'playwright-core';
 
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
+const { source } = axeCore;
+
+interface Found {
+  readonly id: string;
+  readonly nodes: ReadonlyArray<{ readonly html: string }>;
+}
+interface Axe {
+  run(where: object, how: object): Promise<{ readonly violations: readonly Found[] }>;
+}
+
 /**
  * What keeps somebody from reading a page (WCAG 2.2 AA), as axe finds it: the rule, and the first place of each. Only
- * where scripts run. No page of ours has frames, so that axe need not open a second page for what it found in them.
+ * where scripts run. No page of ours has frames.
  */
 export async function barriersOf(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).withTags(rules).analyze();
-  return violations.map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`);
+  await page.evaluate(source);
+  return page.evaluate(async (values) => {
+    const { axe } = globalThis as unknown as { readonly axe: Axe };
+    const how = { runOnly: { type: 'tag', values }, resultTypes: ['violations'] };
+    const { violations } = await axe.run(document, how);
+    return violations.map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`);
+  }, rules);
+}
+
+/**
+ * The same where no scripts run. What judges is a script itself, so that it looks at a copy: the page as it stands,
+ * without its scripts, and with what its body has for who has none. Its head has for them that a device of several
+ * people leaves a page by itself (U06), to a page that asks whether somebody is still there.
+ */
+export async function barriersWithoutScripts(page: Page): Promise<string[]> {
+  const [head = '', body = ''] = (await page.content()).split(/(?=<body)/);
+  const html = (head + body.replace(/<(\/?)noscript\b/g, '<$1div')).replace(/<script\b[^]*?<\/script>/g, '');
+  const browser = page.context().browser()!;
+  const context = await browser.newContext({ viewport: page.viewportSize() });
+  try {
+    const copy = await context.newPage();
+    await copy.route(page.url(), (route) =>
+      route.fulfill({ contentType: 'text/html; charset=utf-8', body: html }),
+    );
+    await copy.goto(page.url());
+    return await barriersOf(copy);
+  } finally {
+    await context.close();
+  }
+}
+
+/** As the one or the other, for somebody on whose telephone scripts run or do not. */
+export function barriersFor({ page, scripts }: { page: Page; scripts: boolean }): Promise<string[]> {
+  return scripts ? barriersOf(page) : barriersWithoutScripts(page);
 }
 
 /** How far a page is wider than its screen, in points. */

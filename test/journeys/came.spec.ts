@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { Database } from '../../src/database/database.js';
 import { openBrowser } from '../support/browser.js';
 import { JourneyTown, type Party } from './journey-town.js';
@@ -12,6 +12,7 @@ describe('who shows a code hears that something came', () => {
   let town: JourneyTown;
   let browser: Browser;
   let bertParty: Party;
+  let annParty: Party;
   let ann: Walker;
   let bert: Walker;
 
@@ -19,7 +20,8 @@ describe('who shows a code hears that something came', () => {
     town = await JourneyTown.open('sqlite');
     browser = await openBrowser();
     bertParty = await town.person({ picture: 'fish' });
-    [ann, bert] = await Promise.all([comeIn(await town.person({ picture: 'bear' })), comeIn(bertParty)]);
+    annParty = await town.person({ picture: 'bear' });
+    [ann, bert] = await Promise.all([comeIn(annParty), comeIn(bertParty)]);
     await bert.page.clock.install();
   });
   afterAll(async () => {
@@ -34,6 +36,11 @@ describe('who shows a code hears that something came', () => {
     await aWhile();
     await bert.page.waitForURL(/\/r\//);
     expect(await bert.heading()).toBe('Gelukt! Je kreeg een half uur.');
+    // On both devices the coins move once and two notes sound (U26).
+    for (const { page } of [ann, bert]) {
+      expect(await notesOn(page)).toEqual([659, 880]);
+      expect(await movesOn(page)).toBe('coins-over');
+    }
     expect(await bert.page.locator('.handover .face-name').allInnerTexts()).toEqual(['beer', 'vis']);
     expect(bert.path).toBe(ann.path);
     // Back leads to where a code is made, not to a code that is over.
@@ -47,10 +54,16 @@ describe('who shows a code hears that something came', () => {
     await pays(`${code}?amount=1`);
     await aWhile();
     await bert.page.locator('.state.good').waitFor({ state: 'visible' });
+    expect(await notesOn(bert.page)).toEqual([659, 880]);
     await bert.tapButton('Kijk of het gekomen is');
     expect(await bert.page.locator('main a.row').count()).toBe(1);
     await bert.tap(bert.page.locator('main a.row'));
     expect(await bert.heading()).toBe('Gelukt! Je kreeg 1 uur.');
+    // A page that is merely opened is silent, and later nothing moves either.
+    expect(await notesOn(bert.page)).toEqual([]);
+    town.clock.forward(2 * minute);
+    await bert.page.reload();
+    expect([await movesOn(bert.page), await notesOn(bert.page)]).toEqual(['none', []]);
   });
 
   it('asks without the session, which ends by itself meanwhile, and no longer than it should', async () => {
@@ -87,6 +100,8 @@ describe('who shows a code hears that something came', () => {
   it('without scripts a tap shows it', async () => {
     const still = await Walker.start(browser, town.url, { locale: 'nl-BE', javaScriptEnabled: false });
     await still.comeIn(await town.link(bertParty));
+    // A quarter of an hour is long for a device that may be of several people.
+    await ann.comeIn(await town.link(annParty));
     for (const amount of [50, undefined]) {
       const code = await showsCode(still, amount);
       await still.tapButton('Kijk of het gekomen is');
@@ -101,6 +116,7 @@ describe('who shows a code hears that something came', () => {
 
   async function comeIn(party: Party): Promise<Walker> {
     const walker = await Walker.start(browser, town.url, { locale: 'nl-BE' });
+    await walker.context.addInitScript(noteDown);
     await walker.comeIn(await town.link(party));
     return walker;
   }
@@ -125,3 +141,24 @@ describe('who shows a code hears that something came', () => {
     expect(ann.path).toMatch(/^\/r\//);
   }
 });
+
+/** Instead of sounding, what sounds is written down; runs in the browser. */
+function noteDown(): void {
+  const notes: number[] = [];
+  const { prototype } = OscillatorNode;
+  prototype.start = function (this: OscillatorNode): void {
+    notes.push(this.frequency.value);
+  };
+  prototype.stop = () => undefined;
+  Object.assign(globalThis, { notes });
+}
+
+/** After long enough for both. */
+async function notesOn(page: Page): Promise<unknown> {
+  await page.waitForTimeout(300);
+  return page.evaluate(() => (globalThis as unknown as { notes: unknown }).notes);
+}
+
+function movesOn(page: Page): Promise<string> {
+  return page.locator('.handover .coins').evaluate((coins) => getComputedStyle(coins).animationName);
+}

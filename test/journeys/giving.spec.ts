@@ -2,30 +2,36 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import type { Browser } from 'playwright-core';
 import { openBrowser } from '../support/browser.js';
 import { JourneyTown, type Party } from './journey-town.js';
-import { Walker } from './walker.js';
+import { barriersFor } from './barriers.js';
+import { looks, Walker } from './walker.js';
 
-describe.each([
-  { locale: 'nl-BE', javaScriptEnabled: true },
-  { locale: 'ar', javaScriptEnabled: false },
-])('giving without a payment code, in $locale, scripts: $javaScriptEnabled', (look) => {
-  let town: JourneyTown;
-  let browser: Browser;
+let town: JourneyTown;
+let browser: Browser;
+
+beforeAll(async () => {
+  town = await JourneyTown.open('sqlite');
+  browser = await openBrowser();
+});
+afterAll(async () => {
+  await town.theBooksBalance();
+  await browser.close();
+  await town.close();
+});
+
+describe.each(looks)('giving without a payment code, in $locale, scripts: $javaScriptEnabled', (look) => {
   let phone: Walker;
   let giver: Party;
   let gardener: Party;
+  let card: { url: string };
 
   beforeAll(async () => {
-    town = await JourneyTown.open('sqlite');
-    browser = await openBrowser();
     giver = await town.person();
     gardener = await town.person();
+    card = await town.card(gardener, null);
     phone = await Walker.start(browser, town.url, look);
     await phone.comeIn(await town.link(giver));
   });
-  afterAll(async () => {
-    await browser.close();
-    await town.close();
-  });
+  afterAll(() => phone.close());
   beforeEach(async () => {
     await phone.open('/');
     phone.acts = 0;
@@ -35,14 +41,16 @@ describe.each([
     const before = await town.balanceOf(giver);
     await phone.tap(phone.page.locator('main a[href*="/give/"]'));
     await phone.tap(phone.page.locator('.amount-tiles a').first());
+    if (!look.whole) expect(await barriersFor(phone)).toEqual([]);
     await phone.tap(phone.page.locator('form.confirm button.yes'));
     expect(phone.acts).toBe(3);
     expect(phone.path).toMatch(/^\/r\//);
     expect(await town.balanceOf(giver)).toBe(before - 50n);
   });
 
+  if (!look.whole) return;
+
   it('thanks for an hour: give, the card of who helped, the hour, yes', async () => {
-    const card = await town.card(gardener, null);
     await phone.tap(phone.page.locator('a[href="/give"]'));
     await phone.enter(phone.page.locator('input[name=code]'), card.url);
     await phone.tap(phone.page.locator('form.scan button[type=submit]'));
@@ -54,6 +62,22 @@ describe.each([
     expect(phone.path).toMatch(/^\/r\//);
     expect(await town.balanceOf(gardener)).toBe(100n);
   });
+
+  it.each(['gift', 'loan'])(
+    'a %s without coin: give, the card of who gets it, that it is one, what',
+    async (kind) => {
+      const before = await town.balanceOf(giver);
+      await phone.tap(phone.page.locator('a[href="/give"]'));
+      await phone.enter(phone.page.locator('input[name=code]'), card.url);
+      await phone.tap(phone.page.locator('form.scan button[type=submit]'));
+      await phone.tap(phone.page.locator(`a[href$="/${kind}"]`));
+      expect(await barriersFor(phone)).toEqual([]);
+      await phone.tap(phone.page.locator('button[value="service"]'));
+      expect(phone.acts - 1).toBe(4);
+      expect(phone.path).toMatch(/^\/r\//);
+      expect(await town.balanceOf(giver)).toBe(before);
+    },
+  );
 
   it('an account that was put into the page from outside gives nothing', async () => {
     const pot = await phone.page.locator('main a[href*="/give/"]').getAttribute('href');

@@ -241,6 +241,67 @@ describe.each([
     expect(await town.balanceOf(member.member)).toBe(0n);
   });
 
+  it('shows what the member has after their own secret, in two acts, says who sees it, and closes', async () => {
+    const member = await aMember(secret);
+    await device.show(member.url);
+    const visit = device.path;
+    // Before it nothing of it stands on the helper's screen, at no address either.
+    expect(await device.page.locator('main .figure').count()).toBe(0);
+    for (const path of ['own', 'own/code', 'own/slip', 'own/year']) {
+      await device.open(`${visit}/${path}`);
+      expect({ path, at: device.path }).toEqual({ path, at: visit });
+    }
+    for (const picture of ['tree', 'boat', 'cat']) await drawing(picture);
+    expect(await device.page.locator('.summary').count()).toBe(1);
+    expect(await device.page.locator('main .figure').count()).toBe(0);
+    await device.open('/helping');
+    device.acts = 0;
+    await device.show(member.url);
+    const now = device.path;
+    for (const picture of secret.split(' ')) await drawing(picture);
+    // Three drawings are one act.
+    expect(device.acts - 2).toBe(2 + more);
+    expect(device.path).toBe(`${now}/own`);
+    expect(await device.page.locator('.purse .figure').innerText()).toBe('0');
+    expect(await device.text()).toContain('Je helper ziet dit nu ook.');
+    await saysWhoHelps();
+    await fits();
+    for (const path of ['code', 'slip', 'year']) {
+      await device.open(`${now}/own/${path}`);
+      expect(device.path).toBe(`${now}/own/${path}`);
+      await saysWhoHelps();
+    }
+    await device.tap(device.page.locator('form[action$="/own/close"] button'));
+    expect(device.path).toBe(now);
+    for (let i = 0; i < 3; i++) {
+      await device.page.goBack().catch(() => undefined);
+      expect(await device.page.locator('.purse, .slip, svg.qr').count()).toBe(0);
+    }
+    // The next visit begins closed, whoever's card it is.
+    await device.open('/helping');
+    await device.show(member.url);
+    await device.open(`${device.path}/own`);
+    expect(await device.page.locator('main .figure').count()).toBe(0);
+  });
+
+  it('says what no secret means, and then the card alone opens what it holds with a tap', async () => {
+    const blank = await aBlank();
+    await device.open('/helping/new?language=nl');
+    await device.tap(device.page.locator('.faces a').first());
+    await device.show(blank.url);
+    await device.tap(device.page.locator('form.confirm button.yes'));
+    expect(await device.text()).toContain('Wie je kaart heeft, ziet ook wat je hebt.');
+    await fits();
+    await device.open('/helping');
+    device.acts = 0;
+    await device.show(blank.url);
+    expect(await device.page.locator('main .figure, .nine').count()).toBe(0);
+    await device.tap(device.page.locator('main a[href$="/own"]'));
+    expect(device.acts).toBe(2 + more);
+    expect(await device.page.locator('.purse .figure').innerText()).toBe('0');
+    await fits();
+  });
+
   it('a visit that is over says so, and Back opens nothing of it', async () => {
     const member = await aMember(secret);
     await device.show(member.url);

@@ -50,6 +50,18 @@ export class Keys {
     await this.enter();
   }
 
+  /** Goes to where a photograph is given, and gives it; what the browser asks then is its own. */
+  async file(selector: string, buffer: Buffer): Promise<void> {
+    const { page } = this;
+    await this.reach(selector);
+    const there = page.waitForEvent('framenavigated');
+    await page
+      .locator(`${selector}:focus`)
+      .setInputFiles({ name: 'photo.png', mimeType: 'image/png', buffer });
+    await there;
+    await page.waitForLoadState();
+  }
+
   /** Goes to the first choices and through them with the arrow key, to the one that is meant. */
   async choose(selector: string): Promise<void> {
     const { page } = this;
@@ -82,7 +94,7 @@ export class Keys {
       const outline = await page.evaluate((wanted) => {
         const at = document.activeElement;
         if (at === null || !at.matches(wanted)) return null;
-        const shown = at.matches('input[type=radio]') ? (at.closest('label') ?? at) : at;
+        const shown = at.closest('label, .photo') ?? at;
         return [at, shown].map((each) => getComputedStyle(each).outlineWidth).join(' ');
       }, selector);
       if (outline === null) continue;

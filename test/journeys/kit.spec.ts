@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Browser } from 'playwright-core';
+import type { Browser, Locator } from 'playwright-core';
 import { CardStockService } from '../../src/access/card-stock.service.js';
 import { MandatesService } from '../../src/access/mandates.service.js';
 import { systemActor } from '../../src/access/actor.js';
 import { BatchesService } from '../../src/vouchers/batches.service.js';
 import { openTerms } from '../../src/vouchers/voucher-terms.js';
 import { VoidsService } from '../../src/vouchers/voids.service.js';
+import { memberPictures } from '../../src/web/pictures.js';
 import { openBrowser } from '../support/browser.js';
-import { readQr } from '../support/qr-readers.js';
+import { readQr, readQrAt, type Place } from '../support/qr-readers.js';
 import { barriersOf, tooWide } from './barriers.js';
 import { JourneyTown, type Party } from './journey-town.js';
 import { Walker } from './walker.js';
@@ -147,12 +148,16 @@ describe('what a group prints', () => {
         .list(command, 'rabot', { state: 'blank', after: '', limit: 50 });
       expect(blanks).toHaveLength(10);
       await onPaper(walker);
-      const texts = [
-        await readQr(await walker.page.locator('.paper-card .qr').first().screenshot()),
-        await readQr(await walker.page.locator('.practice-leaf .qr').screenshot()),
-      ];
-      expect(texts[0]).toMatch(/\/K\/\w{26}$/i);
-      expect(texts[1]).toMatch(/\/practice\/choose$/);
+      expect(await readQr(await walker.page.locator('.practice-leaf .qr').screenshot())).toMatch(
+        /\/practice\/choose$/,
+      );
+      const cards = await tenCards(walker);
+      // Two readers take their time; what they read is the same in every language.
+      if (javaScriptEnabled) await readEvery(cards);
+      // A drawing for each ring, of its size.
+      const stickers = await boxes(walker.page.locator('.stickers .member'));
+      expect(stickers).toHaveLength(memberPictures.length);
+      for (const each of stickers) expect(millimetres(each.width)).toBeCloseTo(20, 0);
       expect(helper.id).not.toBe(cook.id);
       await walker.close();
     });
@@ -253,6 +258,55 @@ describe('what a group prints', () => {
     return { helper, walker };
   }
 });
+
+/** Ten to a sheet of A4, each as a credit card, with room for a picture (U02). */
+async function tenCards({ page }: Walker): Promise<Locator> {
+  const sheet = page.locator('.sheet:not(.stickers)');
+  const paper = (await sheet.boundingBox())!;
+  expect(millimetres(paper.width)).toBeLessThan(210.1);
+  expect(millimetres(paper.height)).toBeLessThan(297.1);
+  const cards = await boxes(sheet.locator('.paper-card'));
+  expect(cards).toHaveLength(10);
+  for (const { width, height } of cards) {
+    expect(Math.abs(millimetres(width) - 85.6)).toBeLessThan(0.5);
+    expect(Math.abs(millimetres(height) - 54)).toBeLessThan(0.5);
+  }
+  const rings = await boxes(sheet.locator('.card-picture'));
+  for (const { width } of rings) expect(Math.abs(millimetres(width) - 20)).toBeLessThan(0.5);
+  const codes = await boxes(sheet.locator('.qr'));
+  // Four white modules at either side of the code's own 33.
+  for (const { width } of codes) expect((millimetres(width) * 33) / 41).toBeGreaterThan(25);
+  const spilt = await sheet
+    .locator('.paper-card')
+    .evaluateAll((all) => all.filter((each) => each.scrollHeight > each.clientHeight + 1).length);
+  expect(spilt).toBe(0);
+  return sheet;
+}
+
+/** All ten codes are read from one page as a printer draws it. */
+async function readEvery(sheet: Locator): Promise<void> {
+  const paper = (await sheet.boundingBox())!;
+  const codes = await boxes(sheet.locator('.qr'));
+  const picture = await sheet.screenshot();
+  const places = codes.map(({ x, y, width, height }) => ({
+    x: (x - paper.x) * dots,
+    y: (y - paper.y) * dots,
+    width: width * dots,
+    height: height * dots,
+  }));
+  const texts = await readQrAt(picture, places);
+  for (const text of texts) expect(text).toMatch(/\/K\/\w{26}$/i);
+  expect(new Set(texts).size).toBe(10);
+}
+
+async function boxes(what: Locator): Promise<Place[]> {
+  return Promise.all((await what.all()).map(async (each) => (await each.boundingBox())!));
+}
+
+/** A screen has 96 points an inch. */
+function millimetres(points: number): number {
+  return (points / 96) * 25.4;
+}
 
 /** The page as it comes out of a printer: A4 at 96 points an inch. */
 async function onPaper({ page }: Walker): Promise<void> {

@@ -1,4 +1,6 @@
 import type { Page } from 'playwright-core';
+import { acting } from '../../src/cli/story-acting.js';
+import { TrustsService } from '../../src/payments/trusts.service.js';
 import type { Scene } from './shots.js';
 
 type Step = (page: Page, scene: Scene) => Promise<unknown>;
@@ -15,7 +17,29 @@ export const ownShots: Readonly<Record<string, Step>> = {
   'me-trust': at('/me/trust'),
   'me-stop': at('/me/stop'),
   'me-stop-to-pot': at('/me/stop/pot'),
+  'home-trusted': async (page, scene) => {
+    await trusted(scene);
+    await page.goto(scene.town.url);
+  },
+  for: async (page, scene) => page.goto(await trusted(scene)),
+  'for-pay': async (page, scene) => {
+    await page.goto(`${await trusted(scene)}/pay`);
+    await page.locator('form.scan input[name=code]').first().fill(scene.codes.fixed);
+    await page.locator('form.scan button[type=submit]').first().click();
+    await page.waitForLoadState();
+  },
 };
+
+/** Somebody new trusts the eater with a little each week. @returns where the eater acts for them */
+async function trusted({ town, eater }: Scene): Promise<string> {
+  const giver = await town.person();
+  const perWeek = { currency: 'UUR', amount: 300n };
+  const wish = { who: { personId: eater.id }, gives: 'may_pay', perWeek } as const;
+  const as = acting(town.communityId, giver.id);
+  const given = await town.get(TrustsService).give(as, town.communityId, wish);
+  if (given.kind === 'refused') throw new Error(given.code);
+  return `${town.url}/for/${given.seen.trust.id}`;
+}
 
 /** Beside somebody at a screen: who comes new, and whose card is there. */
 export const helperShots: Readonly<Record<string, Step>> = {
@@ -24,6 +48,13 @@ export const helperShots: Readonly<Record<string, Step>> = {
   'helping-new': at('/helping/new'),
   'helping-lost': at(({ eater }) => `/helping/people/${eater.id}`),
   'helping-visit': visit,
+  'helping-visit-own': async (page, scene) => {
+    await visit(page, scene);
+    for (const picture of ['cat', 'boat', 'apple']) {
+      await page.locator(`.nine button[value="${picture}"]`).click();
+      await page.waitForLoadState();
+    }
+  },
   'helping-visit-pay': async (page, scene) => {
     await visit(page, scene);
     await page.goto(`${page.url()}/pay`);

@@ -7,6 +7,7 @@ import { ContributionsService } from '../../src/contributions/contributions.serv
 import { GroupPeopleService } from '../../src/initiatives/group-people.service.js';
 import { InstitutionsService } from '../../src/institutions/institutions.service.js';
 import { SpokenThanks } from '../../src/payments/spoken-thanks.service.js';
+import { aPhoto } from '../support/photos.js';
 import { aWave } from '../support/sounds.js';
 import type { Scene } from './shots.js';
 
@@ -28,8 +29,12 @@ export async function openSign(page: Page, { town, soup }: Scene, query: string)
   await page.goto(`${town.url}${path}${query}`);
 }
 
-/** A kiosk that waits, with a card shown to it, or with the secret given for one of its tiles. */
-export async function atHub(page: Page, { town }: Scene, what: '' | 'me' | 'purse' | 'slip'): Promise<void> {
+/** A kiosk that waits, with a card shown to it, or with what its secret opens. */
+export async function atHub(
+  page: Page,
+  { town }: Scene,
+  what: '' | 'card' | 'opened' | 'code' | 'slip' | 'year',
+): Promise<void> {
   await page.goto(`${town.url}/hub`);
   const yes = page.locator('form.confirm button.yes');
   if ((await yes.count()) > 0) await yes.click();
@@ -38,12 +43,12 @@ export async function atHub(page: Page, { town }: Scene, what: '' | 'me' | 'purs
   await page.locator('form.scan input[name=code]').fill(card.url);
   await page.locator('form.scan button[type=submit]').click();
   await page.waitForLoadState();
-  if (what === 'me') return;
-  await page.goto(`${town.url}/hub/me/${what}`);
+  if (what === 'card') return;
   for (const picture of ['cat', 'boat', 'apple']) {
     await page.locator(`.nine button[value="${picture}"]`).click();
     await page.waitForLoadState();
   }
+  if (what !== 'opened') await page.goto(`${town.url}/hub/me/${what}`);
 }
 
 /** Somebody in a group is asked whether a tent may come, with a day on which it goes back. */
@@ -83,4 +88,22 @@ export async function atPickUp(page: Page, { town, keeper }: Scene): Promise<str
   const address = `${town.url}/c/rabot/pickup/${partyId}`;
   await page.goto(address);
   return address;
+}
+
+/** A token that the group drew itself, on its own page; until it is erased it is on all pages. */
+export async function drawToken(page: Page, { town }: Scene): Promise<void> {
+  await page.goto(`${town.url}/people/drawings/coin`);
+  const sent = page.waitForEvent('framenavigated');
+  const photo = { name: 'munt.jpg', mimeType: 'image/jpeg', buffer: aPhoto() };
+  await page.locator('input[type=file]').setInputFiles(photo);
+  await sent;
+}
+
+/** Ours again, and the list of all drawings. */
+export async function eraseToken(page: Page, { town }: Scene): Promise<void> {
+  await page.goto(`${town.url}/people/drawings/coin`);
+  const remove = page.locator('form[action$="/remove"] button');
+  if ((await remove.count()) > 0) await remove.click();
+  else await page.goto(`${town.url}/people/drawings`);
+  await page.waitForLoadState();
 }

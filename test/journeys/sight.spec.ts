@@ -45,6 +45,8 @@ describe('what somebody can find out, on pages and by program', () => {
     ['what a person gave to a group', /(?<!\d)-?2[.,]11(?!\d)|:-?211\b/, ['ann', ...ofTheGroup, 'steward']],
     ['what a group has', /(?<!\d)-?3[.,]44(?!\d)|:-?344\b/, ofTheGroup],
     ['what a person is called', /Zonnebloemke/, ['ann']],
+    // Beside themselves only who looks after everybody.
+    ['what language a person speaks', /Soomaali/, ['ann', 'steward']],
     // Ann paid it, and the shop brings it something.
     ['that a hidden group is there', /Stille Soep/, ['ann', ...ofTheGroup, 'helper', 'acceptor', 'steward']],
     ['what a hidden group gets from others', /Grote ketel/, [...ofTheGroup, 'helper', 'acceptor']],
@@ -71,7 +73,7 @@ type Granted = 'checker' | 'helper' | 'acceptor' | 'finance';
 
 async function settle(town: JourneyTown): Promise<Scene> {
   const { communityId } = town;
-  const ann = await town.person({ nickname: 'Zonnebloemke' });
+  const ann = await town.person({ nickname: 'Zonnebloemke', language: 'so' });
   const [bob, carl, keeper, other, checker, helper, taker] = (await Promise.all(
     Array.from({ length: 7 }, () => town.person()),
   )) as [Party, Party, Party, Party, Party, Party, Party];

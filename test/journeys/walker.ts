@@ -11,6 +11,14 @@ import { openPhone } from '../support/browser.js';
 import { paper } from '../support/paper.js';
 import { readQr } from '../support/qr-readers.js';
 
+/** Left to right and right to left, with scripts and without; the whole of a journey in two corners of the four. */
+export const looks = [
+  { locale: 'nl-BE', javaScriptEnabled: true, whole: true },
+  { locale: 'ar', javaScriptEnabled: false, whole: true },
+  { locale: 'ar', javaScriptEnabled: true, whole: false },
+  { locale: 'nl-BE', javaScriptEnabled: false, whole: false },
+] as const;
+
 export interface Load {
   readonly bytes: number;
   readonly requests: readonly string[];

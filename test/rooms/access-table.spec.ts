@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import {
   acts,
-  mandateTrouble,
   may,
   mayGrant,
   roles,
@@ -13,6 +12,7 @@ import {
   type PartyKind,
   type Role,
 } from '../../src/access/actor.js';
+import { mandateTrouble } from '../../src/access/mandate.js';
 
 const now = 1_000_000;
 const here = 'COMMUNITY0000001';
@@ -176,6 +176,8 @@ describe('who may what', () => {
       );
     expect(who('manage_cards')).toEqual(['steward', 'helper']);
     expect(who('hold_voucher')).toEqual(['steward', 'helper']);
+    expect(who('found_group')).toEqual(['steward', 'helper']);
+    expect(who('manage_group')).toEqual(['steward']);
     expect(who('manage_webhooks')).toEqual(['steward']);
   });
 

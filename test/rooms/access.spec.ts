@@ -6,6 +6,7 @@ import { SetClock } from '../../src/database/clock.js';
 import { command, openRoom, tokenIn, type AccessRoom } from '../support/access-room.js';
 import { aPlace, dialects, type TestPlace } from '../support/databases.js';
 
+const quarter = 15 * 60_000;
 const hour = 3_600_000;
 const day = 24 * hour;
 const clock = new SetClock(Date.UTC(2026, 10, 22));
@@ -181,19 +182,46 @@ describe.each(dialects)('access on %s', (dialect) => {
       await room.sessions.end((await bySession(out))!);
       expect(await bySession(out)).toBeUndefined();
       const idle = await signIn();
-      clock.forward(hour);
+      clock.forward(quarter);
       expect(await bySession(idle)).toBeUndefined();
       const busy = await signIn();
-      for (let i = 0; i < 13; i++) {
-        clock.forward(hour - 1);
-        if (i < 12) expect(await bySession(busy)).toBeDefined();
+      for (let i = 0; i < 49; i++) {
+        clock.forward(quarter - 1);
+        if (i < 48) expect(await bySession(busy)).toBeDefined();
       }
       expect(await bySession(busy)).toBeUndefined();
+    });
+
+    it('lives an hour unused for who typed a passphrase, and where it waits for people', async () => {
+      const trial = await room.signIn.makeTrialLink(command, { communityId, personId });
+      if ('kind' in trial) throw new Error(trial.code);
+      const strong = await room.signIn.openLink(tokenIn(trial.url), '192.0.2.1');
+      const kiosk = await signIn();
+      if ('kind' in strong) throw new Error(strong.code);
+      await room.sessions.letWait((await bySession(kiosk))!);
+      clock.forward(hour - 1);
+      for (const session of [strong, kiosk]) {
+        const actor = await bySession(session);
+        expect([actor?.id, actor?.ownDevice]).toEqual([personId, undefined]);
+      }
+      clock.forward(hour);
+      for (const session of [strong, kiosk]) expect(await bySession(session)).toBeUndefined();
+    });
+
+    it('is ended by an address of its own only', async () => {
+      const [one, other] = [await signIn(), await signIn()];
+      const token = room.sessions.leavingToken(one.sessionId);
+      expect(room.sessions.isLeavingToken(one.sessionId, token)).toBe(true);
+      for (const wrong of [room.sessions.leavingToken(other.sessionId), '', `${token}x`])
+        expect(room.sessions.isLeavingToken(one.sessionId, wrong)).toBe(false);
+      // Neither opens a form.
+      expect(room.sessions.isCsrfToken(one.sessionId, token)).toBe(false);
     });
 
     it('lasts on an own device', async () => {
       const own = await signIn(true);
       expect(own.keptUntil).toBe(clock.now() + 180 * day);
+      expect((await bySession(own))?.ownDevice).toBe(true);
       clock.forward(29 * day);
       expect(await bySession(own)).toBeDefined();
       clock.forward(29 * day);

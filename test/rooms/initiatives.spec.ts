@@ -16,7 +16,7 @@ import { PursesService } from '../../src/communities/purses.service.js';
 import { SetClock } from '../../src/database/clock.js';
 import { Database } from '../../src/database/database.js';
 import { DatabaseModule } from '../../src/database/database.module.js';
-import { newId } from '../../src/database/ids.js';
+import { newId, newUuid } from '../../src/database/ids.js';
 import { FoundingService, type NewInitiative } from '../../src/initiatives/founding.service.js';
 import { GroupPeopleService } from '../../src/initiatives/group-people.service.js';
 import { GroupPursesService } from '../../src/initiatives/group-purses.service.js';
@@ -138,6 +138,59 @@ describe.each(dialects)('initiatives and institutions on %s', (dialect) => {
       });
     }
     expect(await founding.found(systemActor('test'), 'nowhere', wish)).toMatchObject({ code: 'not_found' });
+  });
+
+  it('are founded by a helper too, who never keeps the purse', async () => {
+    const founding = module.get(FoundingService);
+    const wish = { name: 'Soep', ...looks };
+    const place = await aGroup();
+    const [sitting, keeper] = [await aMember(), await aMember()];
+    const helper = anActor(here, [['helper', place.id]], sitting.id);
+    expect(await founding.found(helper, here, { ...wish, treasurers: [sitting.id] })).toMatchObject({
+      code: 'helper_keeps_no_purse',
+    });
+    const founded = await founding.found(helper, here, { ...wish, treasurers: [keeper.id] });
+    if (founded.kind === 'refused') throw new Error(founded.code);
+    const { id } = founded.initiative;
+    const { mandates } = await module.get(MandatesService).list(steward, { communityId: here, partyId: id });
+    expect(mandates).toMatchObject([{ actorId: keeper.id, role: 'treasurer', until: null }]);
+    // Whoever founded it sees nothing of it afterwards: it is hidden, and they are not in it.
+    expect(await initiatives.find(helper, here, id)).toBeUndefined();
+    await expect(module.get(GroupPeopleService).list(helper, here, id)).rejects.toThrow(NotAllowed);
+    await expect(initiatives.change(helper, here, id, { name: 'X' })).rejects.toThrow(NotAllowed);
+    for (const role of ['treasurer', 'acceptor', 'checker'] as const) {
+      const other = anActor(here, [[role, place.id]]);
+      await expect(founding.found(other, here, wish)).rejects.toThrow(NotAllowed);
+    }
+  });
+
+  it('are one group for one wish, however often it is sent, and another for everybody else', async () => {
+    const founding = module.get(FoundingService);
+    const keeper = await aMember();
+    const wish = { name: 'Soep', ...looks, treasurers: [keeper.id], order: newUuid(clock.now()) };
+    const found = async (actor: Actor): Promise<string> => {
+      const answer = await founding.found(actor, here, wish);
+      if (answer.kind === 'refused') throw new Error(answer.code);
+      return answer.initiative.id;
+    };
+    const ids = await Promise.all([found(steward), found(steward), found(steward)]);
+    expect(new Set(ids).size).toBe(1);
+    expect(await books.accountsOf(here, ids[0]!)).toHaveLength(1);
+    const { mandates } = await module
+      .get(MandatesService)
+      .list(steward, { communityId: here, partyId: ids[0]! });
+    expect(mandates).toHaveLength(1);
+    const colleague = anActor(here, [['steward', null]]);
+    expect(await founding.foundToday(colleague, here, wish.order)).toBeUndefined();
+    expect(await found(colleague)).not.toBe(ids[0]);
+    expect(await founding.foundToday(steward, here, wish.order)).toMatchObject({
+      initiative: { id: ids[0] },
+      people: [keeper.id],
+    });
+    await expect(founding.foundToday(keeper.actor, here, wish.order)).rejects.toThrow(NotAllowed);
+    clock.forward(25 * 3_600_000);
+    expect(await founding.foundToday(steward, here, wish.order)).toBeUndefined();
+    clock.forward(-25 * 3_600_000);
   });
 
   it('are seen by whom they want to be seen', async () => {

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Actor } from '../../src/access/actor.js';
 import { CodesService } from '../../src/payments/codes.service.js';
 import { PaymentsService } from '../../src/payments/payments.service.js';
-import { PreviewService } from '../../src/payments/preview.service.js';
+import { PreviewService, type PreviewAsked } from '../../src/payments/preview.service.js';
+import { RequestsService } from '../../src/payments/requests.service.js';
 import { CurrenciesService } from '../../src/communities/currencies.service.js';
 import { dialects } from '../support/databases.js';
 import { anOrderId, TestPayments, type Somebody } from '../support/payments.js';
@@ -87,6 +89,34 @@ describe.each(dialects)('previews on %s', (dialect) => {
       expect(await previews.preview(zoe.actor, rabot, { code: token })).toMatchObject({
         code: 'not_your_account',
       });
+    });
+
+    it('offers the purses of groups that one keeps, but not for what only oneself is asked', async () => {
+      const group = await test.aGroup(rabot);
+      const mandate = {
+        id: 'M',
+        communityId: rabot,
+        actorId: ann.id,
+        partyId: group.id,
+        from: 0,
+        until: null,
+      };
+      const as = (role: 'treasurer' | 'checker') => ({ ...ann.actor, mandates: [{ ...mandate, role }] });
+      const offered = async (actor: Actor, asked: PreviewAsked): Promise<string[]> => {
+        const preview = await test.get(PreviewService).preview(actor, rabot, asked);
+        if (preview.kind === 'refused') throw new Error(preview.code);
+        const others = await test.get(PreviewService).otherPurses(actor, asked, preview);
+        return others.map(({ account }) => account.id);
+      };
+      const { token } = await aCode(bert, { amount: 25n });
+      expect(await offered(as('treasurer'), { code: token })).toEqual([group.account]);
+      expect(await offered(as('treasurer'), { code: token, from: group.account })).toEqual([ann.account]);
+      for (const actor of [ann.actor, as('checker')])
+        expect(await offered(actor, { code: token })).toEqual([]);
+      const wish = { account: bert.account, payer: ann.id, amount: 25n };
+      const made = await test.get(RequestsService).make(bert.actor, rabot, wish);
+      if (made.kind === 'refused') throw new Error(made.code);
+      expect(await offered(as('treasurer'), { request: made.request.id })).toEqual([]);
     });
   });
 });

@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { DrawingsService } from '../../src/communities/drawings.service.js';
 import { openBrowser } from '../support/browser.js';
 import { command, environmentOf, type Said } from '../support/command-line.js';
 import { aPlace, type TestPlace } from '../support/databases.js';
 import { TestPayments } from '../support/payments.js';
+import { aPhoto } from '../support/photos.js';
 import { readQr } from '../support/qr-readers.js';
 import { TestVouchers, type TestBatch } from '../support/vouchers.js';
 
@@ -89,6 +91,24 @@ describe('vouchers printed from the command line', () => {
     expect(pdf.toString('latin1').match(/\/Type \/Page\b/g)).toHaveLength(2);
     expect(pdf.toString('latin1')).toMatch(/\/MediaBox \[0 0 59[45][.\d]* 84[12][.\d]*\]/);
     expect(readdirSync(folder).filter((name) => name.startsWith('.'))).toEqual([]);
+  }, 120_000);
+
+  it('have the token in them that the community drew itself', async () => {
+    const test = await TestPayments.on(place);
+    const drawings = test.get(DrawingsService);
+    for (const name of ['coin', 'calendar'])
+      expect(await drawings.draw(test.steward(community), community, name, aPhoto())).toMatchObject({
+        kind: 'drawn',
+      });
+    await test.app.close();
+    expect((await print(some, 'own.html')).code).toBe(0);
+    const html = readFileSync(join(folder, 'own.html'), 'utf8');
+    expect(html.match(/<image id="coin-own" href="data:image\/png;base64,/g)).toHaveLength(1);
+    expect(html.match(/<img class="icon homemade" src="data:image\/png;base64,/g)).toHaveLength(11);
+    expect(html).not.toMatch(/(?:src|href)="(?!#|data:image\/png;)/);
+    const env = { CHROMIUM_PATH: process.env.TEST_CHROMIUM };
+    expect((await print(some, 'own.pdf', ['--pdf'], env)).code).toBe(0);
+    expect(readFileSync(join(folder, 'own.pdf'), 'latin1')).toContain('/Subtype /Image');
   }, 120_000);
 
   it('are refused by name where there is no browser, and nothing is left behind', async () => {

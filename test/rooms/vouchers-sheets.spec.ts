@@ -2,10 +2,12 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
+import { DrawingsService } from '../../src/communities/drawings.service.js';
 import type { Language } from '../../src/languages/languages.js';
 import { LayoutService } from '../../src/vouchers/layout.service.js';
 import { sheetHtml } from '../../src/vouchers/views/sheet.js';
 import { openBrowser } from '../support/browser.js';
+import { aPhoto } from '../support/photos.js';
 import { readQr } from '../support/qr-readers.js';
 import { TestVouchers, type TestBatch } from '../support/vouchers.js';
 
@@ -51,7 +53,7 @@ describe('printed sheets of vouchers', () => {
       const kept = { 'content-type': String(answer.headers['content-type']) };
       const policy = answer.headers['content-security-policy'];
       if (policy !== undefined) Object.assign(kept, { 'content-security-policy': String(policy) });
-      await route.fulfill({ status: answer.statusCode, headers: kept, body: answer.body });
+      await route.fulfill({ status: answer.statusCode, headers: kept, body: answer.rawPayload });
     });
     const page = await context.newPage();
     await page.emulateMedia({ media: 'print', colorScheme: 'light' });
@@ -207,5 +209,21 @@ describe('printed sheets of vouchers', () => {
     const rest = await town.test.app.inject({ method: 'GET', url: href, headers });
     expect(rest.body.match(/class="ticket /g)).toHaveLength(1);
     expect(rest.body).not.toContain('after=');
+  });
+
+  it('show what the community drew itself', async () => {
+    const some = await town.made({ count: 9 });
+    const drawings = town.test.get(DrawingsService);
+    const steward = town.test.steward(town.here);
+    for (const name of ['coin', 'scan']) await drawings.draw(steward, town.here, name, aPhoto());
+    const page = await open(path(some));
+    expect(await page.locator('#coin-own').count()).toBe(1);
+    expect(await page.locator('.ticket img.homemade').count()).toBe(9);
+    const shown = page.locator('.ticket img.homemade').first();
+    expect(await shown.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(192);
+    const { width, height } = (await boxes(page, '.ticket img.homemade'))[0]!;
+    expect([width, height].map(Math.round)).toEqual([mm(6), mm(6)].map(Math.round));
+    await page.context().close();
+    for (const name of ['coin', 'scan']) await drawings.erase(steward, town.here, name);
   });
 });

@@ -80,7 +80,7 @@ describe('a page', () => {
   it('has the language, the direction, a title, and words and pictures in the same places', () => {
     const html = fullPage('nl');
     expect(html).toMatch(/^<!doctype html>\n<html lang="nl" dir="ltr">/);
-    expect(html).toContain('<title>Klopt dit? - Samen</title>');
+    expect(html).toContain('<title>Samen</title>');
     expect(html).toContain(`href="${assetPath('site.css')}"`);
     expect(html).toMatch(/class="skip" href="#main"/);
     expect(fullPage('ar')).toContain('<html lang="ar" dir="rtl">');

@@ -26,8 +26,6 @@ export interface OpenCardProps {
   readonly mark: string;
   /** The pictures that were tapped so far. */
   readonly tapped: readonly string[];
-  /** Whether the device was said to be their own. */
-  readonly own: boolean;
   /** With what the last secret was given that was not right; null when none was. */
   readonly wrong: SecretWay | null;
 }
@@ -39,11 +37,10 @@ const turns = ['first', 'second', 'third'] as const;
  * there could be, so it tells nobody anything: not whose the card is, not whether it works, not how it is opened.
  */
 export function OpenCardPage(props: OpenCardProps): VNode {
-  const { language, action, csrf, mark, tapped, own, wrong } = props;
+  const { language, action, csrf, mark, tapped, wrong } = props;
   const { t } = words(language);
   const turn = turnAfter(tapped);
   const errors = secretErrors(wrong, language);
-  const before = { mark, ...tappedBefore(tapped) };
   return (
     <Page language={language} title={t('card.title')} ear={{ sentence: t(`card.${turn}`) }}>
       <ErrorSummary language={language} errors={errors} />
@@ -52,13 +49,7 @@ export function OpenCardPage(props: OpenCardProps): VNode {
         <Progress step={tapped.length} of={turns.length} label={t('card.title')} />
         <form method="post" action={action} class="stacked">
           {csrf !== undefined && <CsrfField token={csrf} />}
-          <HiddenFields values={own && tapped.length > 0 ? { ...before, own: 'yes' } : before} />
-          {tapped.length === 0 && (
-            <label class="choice">
-              <input type="checkbox" name="own" value="yes" checked={own} />
-              <span>{t('sign_in.own_device')}</span>
-            </label>
-          )}
+          <HiddenFields values={{ mark, ...tappedBefore(tapped) }} />
           <SecretChoice language={language} tapped={tapped} errors={errors} />
         </form>
       </Card>

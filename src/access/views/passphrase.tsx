@@ -8,7 +8,7 @@ import {
   PictureButtons,
   type FieldError,
 } from '../../web/forms.js';
-import { Page } from '../../web/page.js';
+import { Page, type Finish } from '../../web/page.js';
 import { Card, Facts, Lead } from '../../web/parts.js';
 import { QrCode } from '../../web/qr.js';
 import { passphraseLength } from '../passphrase.js';
@@ -16,16 +16,17 @@ import { passphraseLength } from '../passphrase.js';
 interface FormPage {
   readonly language: AnyLanguage;
   readonly csrf?: string;
+  readonly finish?: Finish;
   /** What was not right, as a key. */
   readonly wrong?: WordKey;
 }
 
 /** Coming in with a number, a passphrase and six digits. Which of them was wrong is never said. */
-export function PassphrasePage({ language, csrf, wrong }: FormPage): VNode {
+export function PassphrasePage({ language, csrf, finish, wrong }: FormPage): VNode {
   const { t } = words(language);
   const errors: FieldError[] = wrong === undefined ? [] : [{ field: 'number', message: t(wrong) }];
   return (
-    <Page language={language} title={t('passphrase.title')} ear={{ sentence: t('passphrase.hint') }}>
+    <Page {...{ language, finish }} title={t('passphrase.title')} ear={{ sentence: t('passphrase.hint') }}>
       <ErrorSummary language={language} errors={errors} />
       <Card>
         <Lead icon="key" title={t('passphrase.title')}>
@@ -53,11 +54,11 @@ export function PassphrasePage({ language, csrf, wrong }: FormPage): VNode {
 }
 
 /** Choosing a passphrase, in a session that a link opened. */
-export function ChoosePassphrasePage({ language, csrf, wrong }: FormPage & { csrf: string }): VNode {
+export function ChoosePassphrasePage({ language, csrf, finish, wrong }: FormPage & { csrf: string }): VNode {
   const { t } = words(language);
   const errors: FieldError[] = wrong === undefined ? [] : [{ field: 'passphrase', message: t(wrong) }];
   return (
-    <Page hide language={language} title={t('passphrase.choose')} back="/">
+    <Page hide {...{ language, finish }} title={t('passphrase.choose')} back="/">
       <ErrorSummary language={language} errors={errors} />
       <Card>
         <Lead icon="key" title={t('passphrase.choose')}>
@@ -93,10 +94,10 @@ export interface FactorProps extends FormPage {
 }
 
 /** The number and the second factor, shown once, and the first code. */
-export function FactorPage({ language, csrf, number, secret, uri }: FactorProps): VNode {
+export function FactorPage({ language, csrf, finish, number, secret, uri }: FactorProps): VNode {
   const { t } = words(language);
   return (
-    <Page hide language={language} title={t('passphrase.choose')} back="/passphrase">
+    <Page hide {...{ language, finish }} title={t('passphrase.choose')} back="/passphrase">
       <Card>
         <Lead title={t('passphrase.scan')} />
         <QrCode text={uri} label={t('passphrase.scan')} />
@@ -113,11 +114,11 @@ export function FactorPage({ language, csrf, number, secret, uri }: FactorProps)
 }
 
 /** The first code again, when it was not right. */
-export function ConfirmCodePage({ language, csrf, wrong }: FormPage & { csrf: string }): VNode {
+export function ConfirmCodePage({ language, csrf, finish, wrong }: FormPage & { csrf: string }): VNode {
   const { t } = words(language);
   const errors: FieldError[] = wrong === undefined ? [] : [{ field: 'code', message: t(wrong) }];
   return (
-    <Page hide language={language} title={t('passphrase.choose')} back="/passphrase">
+    <Page hide {...{ language, finish }} title={t('passphrase.choose')} back="/passphrase">
       <ErrorSummary language={language} errors={errors} />
       <Card>
         <ConfirmForm language={language} csrf={csrf} errors={errors} />

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { words, type AnyLanguage } from '../../languages/languages.js';
-import { Confirm, CsrfField, PictureButton, PictureButtons } from '../../web/forms.js';
+import { Confirm, CsrfField, HiddenFields, PictureButton, PictureButtons } from '../../web/forms.js';
 import { Page } from '../../web/page.js';
 import { Card, Lead } from '../../web/parts.js';
 
@@ -37,6 +37,31 @@ export function SignInPage({ language, action, csrf }: SignInProps): VNode {
   );
 }
 
+/**
+ * On the first page after coming in with a card, once. Who does nothing stays on a device of several people, which is
+ * what a mistake would cost least on (U05, U06).
+ */
+export function OwnDeviceQuestion(props: {
+  readonly language: AnyLanguage;
+  readonly csrf: string;
+  /** Says that it was asked. */
+  readonly mark: string;
+}): VNode {
+  const { t } = words(props.language);
+  return (
+    <Card>
+      <h2>{t('start.own_phone')}</h2>
+      <form method="post" action="/own-device">
+        <CsrfField token={props.csrf} />
+        <HiddenFields values={{ mark: props.mark }} />
+        <PictureButtons>
+          <PictureButton icon="phone" label={t('start.own_phone_yes')} />
+        </PictureButtons>
+      </form>
+    </Card>
+  );
+}
+
 /** A link that we do not know: where to get one. */
 export function NoLinkPage({ language }: { readonly language: AnyLanguage }): VNode {
   const { t } = words(language);
@@ -46,6 +71,30 @@ export function NoLinkPage({ language }: { readonly language: AnyLanguage }): VN
         <Lead icon="key" title={t('sign_in.no_link')}>
           <p>{t('sign_in.no_link_more')}</p>
         </Lead>
+      </Card>
+    </Page>
+  );
+}
+
+/** The question whether somebody is still there as a page of its own, for those without scripts (WCAG 2.2.1). */
+export function StillPage(props: {
+  readonly language: AnyLanguage;
+  readonly hide: boolean;
+  /** Where it goes without an answer. */
+  readonly leave: string;
+  readonly back: string;
+}): VNode {
+  const { language, hide, leave, back } = props;
+  const { t } = words(language);
+  const leaving = { to: leave, ask: 60, withoutScripts: 60 };
+  return (
+    <Page {...{ language, hide }} title={t('hub.still')} ear={{ sentence: t('hub.still') }} idle={leaving}>
+      <Card>
+        <Lead icon="clock" title={t('hub.still')} />
+        <PictureButtons>
+          <PictureButton icon="yes" label={t('buttons.yes')} href={back} look="main" />
+          <PictureButton icon="finish" mirror label={t('buttons.finish')} href={leave} />
+        </PictureButtons>
       </Card>
     </Page>
   );

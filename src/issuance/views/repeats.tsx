@@ -40,7 +40,7 @@ function OneRepeat({ shown, home, csrf, amount, language }: OneProps): VNode {
   const until = monthWords(repeat.lastMonth, language);
   const form = { home: `${home}/repeats/${repeat.id}`, csrf };
   return (
-    <section>
+    <section class="stacked">
       <h3>
         <bdi>{name ?? repeat.partyId}</bdi>
       </h3>

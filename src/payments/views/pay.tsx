@@ -14,9 +14,9 @@ import {
 } from '../../web/forms.js';
 import { reasonIcon } from '../../web/icons.js';
 import { Page, type PageProps } from '../../web/page.js';
-import { Card, Facts, Handover, Lead } from '../../web/parts.js';
+import { Card, Facts, Handover, Lead, StateMark } from '../../web/parts.js';
 import type { WrongAmount } from '../looks.service.js';
-import type { Preview } from '../preview.service.js';
+import type { Preview, PreviewSide } from '../preview.service.js';
 import { faceOfSide } from './side.js';
 
 export interface PayPageProps extends Omit<PageProps, 'title' | 'children' | 'ear' | 'community' | 'actor'> {
@@ -29,6 +29,12 @@ export interface PayPageProps extends Omit<PageProps, 'title' | 'children' | 'ea
   readonly noHref?: string;
   readonly csrf: string;
   readonly part: boolean;
+  /** With what else whoever looks may pay it. */
+  readonly purses: readonly PreviewSide[];
+  /** Whether they gave the very same moments ago. */
+  readonly twice: boolean;
+  /** The account that was chosen to pay; left out for one's own. */
+  readonly from?: string | undefined;
   /** Why the figure that was written will not do. */
   readonly wrong: WrongAmount | null;
 }
@@ -46,7 +52,7 @@ export function PayPage(props: PayPageProps): VNode {
 
 /** My picture, an arrow with the amount, their picture and name; yes and no of the same size, and no timer. */
 function ConfirmPage({ amount, ...props }: PayPageProps & { amount: Amount }): VNode {
-  const { preview, communityName, language, path, csrf, part } = props;
+  const { preview, communityName, language, path, csrf, part, twice } = props;
   const { t } = words(language);
   const to = faceOfSide(preview.payee, communityName, language);
   const shown = shownAmount(preview, amount);
@@ -55,7 +61,7 @@ function ConfirmPage({ amount, ...props }: PayPageProps & { amount: Amount }): V
     order: preview.orderId,
     from: preview.payer.account.id,
     amount: String(amount),
-    ...(part && { part: 'yes' }),
+    ...asPart(part),
   };
   const { reason } = preview;
   return (
@@ -64,13 +70,14 @@ function ConfirmPage({ amount, ...props }: PayPageProps & { amount: Amount }): V
       title={t('pay.title')}
       community={communityName}
       ear={{
-        sentence,
+        sentence: twice ? `${t('pay.again')} ${sentence}` : sentence,
         choices: [t('buttons.yes'), t('buttons.no')],
         faces: spokenFaces(to),
         short: [t('pay.question'), amountText(shown, language)],
       }}
     >
       <Lead title={t('pay.question')} />
+      {twice && <StateMark state="waiting">{t('pay.again')}</StateMark>}
       <Card>
         <Handover
           language={language}
@@ -84,16 +91,22 @@ function ConfirmPage({ amount, ...props }: PayPageProps & { amount: Amount }): V
             facts={[{ name: t('pay.what_for'), value: t(`reasons.${reason}`), icon: reasonIcon(reason) }]}
           />
         )}
-        {preview.nearlyEmpty && <p class="hint centre">{t('pay.nearly_empty')}</p>}
+        {preview.nearlyEmpty && (
+          <p class="hint centre">{t(preview.owesAfter ? 'pay.will_owe' : 'pay.nearly_empty')}</p>
+        )}
       </Card>
       <Confirm language={language} action={path} csrf={csrf} values={values} noHref={props.noHref ?? '/'} />
+      <OtherPurses
+        {...props}
+        query={{ amount: writeAmount(amount, preview.currency.scale), ...asPart(part) }}
+      />
     </Page>
   );
 }
 
 /** Tiles for what is usual, and a field for the rest; both lead to the page with yes and no. */
 function ChoosePage(props: PayPageProps): VNode {
-  const { preview, communityName, language, path, part, wrong } = props;
+  const { preview, communityName, language, path, part, wrong, from } = props;
   const { t } = words(language);
   const errors = wrong === null ? [] : [{ field: 'amount', message: t(`errors.${wrong}`) }];
   const to = faceOfSide(preview.payee, communityName, language);
@@ -118,7 +131,8 @@ function ChoosePage(props: PayPageProps): VNode {
       <nav class="amount-tiles" aria-label={t('pay.choose_amount')}>
         {usualAmounts(preview).map((amount) => {
           const figure = writeAmount(amount, preview.currency.scale);
-          const href = `${path}?amount=${figure}${part ? '&part=yes' : ''}`;
+          const query = new URLSearchParams({ amount: figure, ...asPart(part), ...asFrom(from) });
+          const href = `${path}?${query.toString()}`;
           return (
             <a key={figure} class="picture-button plain" href={href}>
               <AmountView {...shownAmount(preview, amount)} language={language} />
@@ -127,7 +141,7 @@ function ChoosePage(props: PayPageProps): VNode {
         })}
       </nav>
       <form method="get" action={path} class="stacked">
-        {part && <HiddenFields values={{ part: 'yes' }} />}
+        <HiddenFields values={{ ...asPart(part), ...asFrom(from) }} />
         <Field
           name="amount"
           label={t('payments.other_amount')}
@@ -138,6 +152,7 @@ function ChoosePage(props: PayPageProps): VNode {
         />
         <PictureButton icon="next" mirror label={t('buttons.next')} />
       </form>
+      <OtherPurses {...props} query={asPart(part)} />
       {sharePath !== null && (
         <>
           <h2>{t('share.question')}</h2>
@@ -157,7 +172,10 @@ export function NotEnoughPage(props: PayPageProps): VNode {
   const { t } = words(language);
   const sentence = `${t('not_enough.sentence')} ${t('not_enough.kind')}`;
   const { part, pot } = preview.ways;
+  const less = new URLSearchParams({ part: 'yes', ...asFrom(props.from) });
   const { orderId: order, payer, amount } = preview;
+  const whole: Record<string, string> =
+    amount === null ? {} : { amount: writeAmount(amount, preview.currency.scale) };
   const values = { order, from: payer.account.id, amount: String(amount ?? 0n) };
   return (
     <Page {...props} title={t('not_enough.title')} community={communityName} ear={{ sentence }}>
@@ -168,7 +186,9 @@ export function NotEnoughPage(props: PayPageProps): VNode {
       </Card>
       <h2>{t('not_enough.you_can')}</h2>
       <PictureButtons>
-        {part && <PictureButton icon="part" label={t('not_enough.part')} href={`${path}?part=yes`} />}
+        {part && (
+          <PictureButton icon="part" label={t('not_enough.part')} href={`${path}?${less.toString()}`} />
+        )}
         {pot !== null && amount !== null && (
           <form method="post" action={`${path}/pot`}>
             <CsrfField token={csrf} />
@@ -178,8 +198,44 @@ export function NotEnoughPage(props: PayPageProps): VNode {
         )}
         <PictureButton icon="later" label={t('not_enough.later')} href="/" />
       </PictureButtons>
+      <OtherPurses {...props} query={{ ...whole, ...asPart(props.part) }} />
     </Page>
   );
+}
+
+/** For who keeps the purse of a group, or shares one: to pay the same with that one. */
+function OtherPurses(props: PayPageProps & { query: Readonly<Record<string, string>> }): VNode | null {
+  const { purses, communityName, language, path, query } = props;
+  const { t } = words(language);
+  if (purses.length === 0) return null;
+  return (
+    <section class="stacked">
+      <h2>{t('pay.other_purse')}</h2>
+      <PictureButtons>
+        {purses.map((side) => {
+          const face = faceOfSide(side, communityName, language);
+          const isOwn = side.account.partyKind === 'person';
+          const to = new URLSearchParams({ ...query, from: side.account.id });
+          return (
+            <PictureButton
+              key={side.account.id}
+              icon={face.kind === 'other' && !isOwn ? face.icon : 'purse'}
+              label={isOwn ? t('start.purse') : face.name}
+              href={`${path}?${to.toString()}`}
+            />
+          );
+        })}
+      </PictureButtons>
+    </section>
+  );
+}
+
+function asPart(part: boolean): Readonly<Record<string, string>> {
+  return part ? { part: 'yes' } : {};
+}
+
+function asFrom(from: string | undefined): Readonly<Record<string, string>> {
+  return from === undefined ? {} : { from };
 }
 
 /** Where one gives or lends without coin; null for what is nobody's, such as the pot. */

@@ -5,7 +5,7 @@ import type { LoanState } from '../../payments/exchange.js';
 import type { ThanksWays } from '../../payments/spoken-thanks.service.js';
 import type { Outlet } from '../../vouchers/voucher-outlets.js';
 import { AmountView, amountText, type CoinUnit, type ShownAmount } from '../../web/amounts.js';
-import { PictureButton, PictureButtons } from '../../web/forms.js';
+import { CsrfField, PictureButton, PictureButtons } from '../../web/forms.js';
 import { Page, type PageProps } from '../../web/page.js';
 import { Card, Facts, Handover, Lead, StateMark } from '../../web/parts.js';
 import { MemberPicture } from '../../web/pictures.js';
@@ -34,6 +34,10 @@ export interface ReceiptPageProps extends Omit<PageProps, 'title' | 'children' |
   readonly units: ReadonlyMap<string, CoinUnit>;
   /** The address in the QR code, in capitals. */
   readonly url: string;
+  /** Whether it was booked just now: the coins move once (U26). */
+  readonly isFresh?: boolean;
+  /** Whether it is shown because the exchange was made just now. */
+  readonly isJustDone?: boolean;
   /** The service's own time, milliseconds since 1970: a picture of this page grows old. */
   readonly now: number;
 }
@@ -95,9 +99,17 @@ function PartyPage(props: ReceiptPageProps & { readonly view: PartyView }): VNod
   const sentence = isValid ? doneSentence(view, first, language) : t('verify.undone');
   const csrf = props.finish?.csrf ?? '';
   const said = thanks !== null && <Thanks {...{ language, csrf }} ways={thanks} token={receipt.token} />;
+  // On a device of several people whoever is done goes out first (U06).
+  const goesOut = props.isJustDone === true && props.finish?.leaving !== undefined;
   const home = (
     <div class="no-slip">
       <PictureButtons>
+        {goesOut && (
+          <form method="post" action={props.finish.action}>
+            <CsrfField token={csrf} />
+            <PictureButton icon="finish" mirror label={t('buttons.finish')} look="main" />
+          </form>
+        )}
         <PictureButton icon="home" label={t('buttons.to_start')} href="/" />
       </PictureButtons>
     </div>
@@ -120,7 +132,7 @@ function PartyPage(props: ReceiptPageProps & { readonly view: PartyView }): VNod
       <link rel="stylesheet" href={slipPath} media="print" />
       {thanks?.hear === true && said}
       <Card>
-        <StateMark state={isValid ? 'good' : 'undone'} heading>
+        <StateMark state={isValid ? 'good' : 'undone'} heading done={isValid && props.isFresh === true}>
           {sentence}
         </StateMark>
         {!isValid && <p>{t('verify.undone_more')}</p>}
@@ -214,7 +226,7 @@ function Who(props: {
 }
 
 /** What one can do with what came: places with their picture and when they are open. */
-function Outlets({ outlets, language }: { outlets: readonly Outlet[]; language: AnyLanguage }): VNode {
+export function Outlets({ outlets, language }: { outlets: readonly Outlet[]; language: AnyLanguage }): VNode {
   const { t } = words(language);
   return (
     <section class="no-slip stacked">

@@ -1,12 +1,14 @@
 import { sheetFit } from '../../web/sheet-fit.js';
+import { lightColours } from '../../web/styles/base.js';
 
 /**
  * The look of what is printed: A4, margins of 10 mm for home printers, eight vouchers of 95 by 69 mm on a sheet. No
- * type under 12 points, and the code 25 mm and more, with its white edge within 32 mm (U34).
+ * type under 12 points, and the code 25 mm and more, with its white edge within 32 mm (U34). Paper is never dark, nor
+ * are the words of a page that shows it.
  */
 export const sheetCss = `
 @page { size: A4; margin: 0; }
-:root { color-scheme: light; }
+:root:root { color-scheme: light; ${lightColours} }
 html, body { background: #fff; color: #000; margin: 0; }
 .leaf { position: relative; inline-size: 210mm; block-size: 296.9mm; overflow: hidden; break-after: page; box-sizing: border-box; font-size: 12pt; line-height: 1.15; text-align: start; }
 .leaf:last-of-type { break-after: auto; }

@@ -60,6 +60,10 @@ export function VoucherPage(props: VoucherPageProps): VNode {
           look.takers.map((taker) => (
             <PartForm key={taker.accountId} {...props} taker={taker} alone={look.takers.length === 1} />
           ))}
+        {look.takers.length === 0 && props.station !== undefined && (
+          <PictureButton icon="scan" label={t('vouchers.again')} href={props.station} look="main" />
+        )}
+        {look.takers.length === 0 && <PictureButton icon="home" label={t('buttons.to_start')} href="/" />}
       </PictureButtons>
     </Page>
   );

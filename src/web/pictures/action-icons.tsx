@@ -56,6 +56,14 @@ export const actionIcons = {
       <path d="M13 30c0 12 8 19 19 19s19-7 19-19M32 49v11M20 60h24" stroke-width="4" />
     </>
   ),
+  phone: (): VNode => (
+    <>
+      <rect x="17" y="4" width="30" height="56" rx="6" fill={blue} />
+      <rect x="22" y="12" width="20" height="36" rx="2" fill={paper} />
+      <path d="M32 38c-6-4-7-7-7-9 0-4 5-5 7-1 2-4 7-3 7 1 0 2-1 5-7 9z" fill={red} stroke-width="2" />
+      <path d="M29 54h6" stroke-width="3" />
+    </>
+  ),
   finish: (): VNode => (
     <>
       <path d="M10 5h28v54H10z" fill={paper} />

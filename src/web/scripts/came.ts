@@ -20,8 +20,11 @@ export function came(): void {
     try {
       const { status } = await fetch(address, { credentials: 'omit', cache: 'no-store' });
       isOver = status === 200 || status === 410;
-      if (status === 200 && to !== undefined) location.replace(to);
-      else if (status === 200) {
+      if (status === 200 && to !== undefined) {
+        dispatchEvent(new Event('glad-next'));
+        location.replace(to);
+      } else if (status === 200) {
+        dispatchEvent(new Event('glad'));
         place.hidden = false;
         place.scrollIntoView({ block: 'nearest' });
       }

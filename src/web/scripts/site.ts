@@ -2,6 +2,7 @@ import { again } from './again.js';
 import { came } from './came.js';
 import { camera } from './camera.js';
 import { ear } from './ear.js';
+import { glad } from './glad.js';
 import { hide } from './hide.js';
 import { greetings } from './greetings.js';
 import { idle } from './idle.js';
@@ -31,6 +32,7 @@ const parts: readonly (() => void)[] = [
   idle,
   again,
   came,
+  glad,
   greetings,
   install,
 ];

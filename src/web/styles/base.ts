@@ -79,9 +79,9 @@ a { color: var(--link); text-underline-offset: .18em; text-decoration-thickness:
 [hidden] { display: none !important; }
 .small { font-size: 1rem; color: var(--soft); }
 .dutch, .own { min-inline-size: 0; max-inline-size: 100%; }
-.own { display: block; font-size: .88em; font-weight: 500; line-height: 1.3; overflow-wrap: anywhere; hyphens: auto; unicode-bidi: isolate; }
+.own { display: block; font-size: max(1rem, .88em); font-weight: 500; line-height: 1.3; overflow-wrap: anywhere; hyphens: auto; unicode-bidi: isolate; }
 .own[dir=rtl], .own[lang=ti] { font-size: 1em; line-height: 1.45; }
-.corner .own, .unit .own, .way .own, .bottom .own { font-size: .85em; }
+.corner .own, .unit .own, .way .own, .bottom .own { font-size: max(1rem, .85em); }
 .dutch { unicode-bidi: isolate; hyphens: auto; }
 .sr, .skip:not(:focus) {
   position: absolute;
@@ -110,6 +110,8 @@ main:focus { outline: none; }
   color: #33261f;
 }
 .plate .icon { inline-size: 68%; block-size: 68%; }
+.icon.homemade { object-fit: cover; border-radius: 50%; }
+.plate .icon.homemade { inline-size: 100%; block-size: 100%; }
 .plate.huge { inline-size: 7.5rem; block-size: 7.5rem; box-shadow: inset 0 0 0 2px #d9bf8a; }
 .top {
   display: flex;
@@ -135,12 +137,13 @@ main:focus { outline: none; }
   background: none;
   color: var(--ink);
   font: inherit;
-  font-size: .89rem;
+  font-size: 1rem;
   font-weight: 600;
   line-height: 1.2;
   text-decoration: none;
 }
 .corner .icon, .button .icon, .facts dt .icon { inline-size: 2.6rem; block-size: 2.6rem; padding: .3rem; border-radius: 50%; background: var(--plate); color: #33261f; }
+.corner .icon.homemade, .button .icon.homemade, .facts dt .icon.homemade { padding: 0; }
 .hide { flex: none; align-self: flex-start; }
 @media screen and (min-height: 30rem) { .top.hidable { position: sticky; z-index: 1; inset-block-start: 0; background: var(--card); box-shadow: 0 0 0 100vmax var(--card); clip-path: inset(0 -100vmax); } .helped .top.hidable { box-shadow: none; } html { scroll-padding-block: 7rem 1rem; } }
 .quiet { align-items: center; justify-content: center; gap: 2rem; text-align: center; }
@@ -151,13 +154,15 @@ main { flex: 1; inline-size: 100%; margin-inline: auto; padding: .5rem 1rem 2rem
 main.narrow { max-inline-size: 34rem; }
 main.wide { max-inline-size: 64rem; }
 .bottom { padding: 1rem; display: flex; flex-wrap: wrap; align-items: center; justify-content: center; gap: .75rem 1.5rem; border-block-start: 1px solid var(--line); text-align: center; }
-.languages { display: flex; flex-wrap: wrap; justify-content: center; gap: .25rem; }
+a.quiet-link { display: inline-flex; flex-direction: column; align-items: center; justify-content: center; min-block-size: 2.75rem; padding-inline: .65rem; color: var(--soft); }
+.plain-list { list-style: disc; padding-inline-start: 1.4em; display: grid; gap: .4rem; }
+.languages { display: flex; flex-wrap: wrap; justify-content: center; gap: .75rem; }
 .language-form { display: contents; }
 .languages button { border: 0; background: none; color: var(--link); font: inherit; text-decoration: underline; cursor: pointer; }
 .languages a, .languages button { display: inline-flex; flex-direction: column; align-items: center; justify-content: center; min-block-size: 2.75rem; padding-inline: .65rem; border-radius: 2rem; font-size: 1rem; }
 .languages :is(a, button)[aria-current] { background: var(--card); color: var(--ink); font-weight: 650; text-decoration: none; box-shadow: inset 0 0 0 2px var(--line); }
 @media (max-width: 26rem) { h1 { font-size: 1.55rem; } main { gap: 1rem; padding-block-start: .25rem; } }
-@media (max-width: 26rem) { .top { padding-inline: .25rem; gap: .1rem; } .corner { min-inline-size: 3.4rem; padding-inline: .15rem; } .whose .community { display: none; } }
+@media (max-width: 26rem) { .top { padding-inline: .25rem; gap: .7rem; } .corner { min-inline-size: 3.2rem; padding-inline: 0; } .whose .community { display: none; } }
 @media (prefers-reduced-motion: no-preference) { .picture-button, .answer, .button { transition: transform .12s ease, box-shadow .12s ease; } .picture-button:active, .answer:active, .button:active { transform: translateY(2px); } }
 @page { size: A4; margin: 15mm; }
 @media print {

@@ -32,7 +32,7 @@ export const moneyCss = `
 .big .figure.long { font-size: 2.3rem; }
 .big .figure.longest { font-size: 1.6rem; overflow-wrap: anywhere; }
 /* What is still to be given is nobody's yet: its coins are lines of dashes, without gold. */
-.owed { --gold: #fff0; --gold-light: #fff0; --gold-deep: var(--soft); --coin-face: #fff0; --coin-line: var(--soft); --coin-shine: #fff0; }
+.owed { --gold: #fff0; --gold-light: #fff0; --gold-deep: var(--soft); --coin-face: #fff0; --coin-line: var(--soft); --coin-shine: #fff0; --coin-own: .2; }
 .owed .coins { stroke-dasharray: 4 4; }
 .coin-gold { fill: var(--gold); stroke: var(--gold-deep); stroke-width: 2; stroke-linejoin: round; }
 .coin-top { fill: var(--gold-light); stroke: var(--gold-deep); stroke-width: 2; }
@@ -40,7 +40,14 @@ export const moneyCss = `
 .coin-face { fill: var(--coin-face, #fff8e6); stroke: var(--gold-deep); stroke-width: 1.5; }
 .coin-line { fill: none; stroke: var(--coin-line, #4a2f06); stroke-width: 2.5; stroke-linecap: round; stroke-linejoin: round; }
 .coin-leaf { fill: var(--coin-face, #2f8f5b); stroke: var(--coin-line, #4a2f06); stroke-width: 1.6; stroke-linejoin: round; }
+.coin-edge { fill: none; stroke: var(--gold-deep); stroke-width: 2; stroke-linejoin: round; }
+.coin-own { opacity: var(--coin-own, 1); }
 .coin-shine { fill: none; stroke: var(--coin-shine, #fff3cf); stroke-width: 2.5; stroke-linecap: round; }
 .coin-rest { fill: var(--coin-face, #fff8e6); stroke: var(--gold-deep); stroke-width: 1.8; stroke-dasharray: 3 3.5; }
 .coin-sack { fill: var(--coin-face, #c99a5b); stroke: var(--coin-line, #5d3d14); stroke-width: 2.5; stroke-linejoin: round; }
+/* Right after it worked the coins come over once, from who gave; without a place of their own being moved. */
+[dir="ltr"] { --from-giver: -4rem; }
+[dir="rtl"] { --from-giver: 4rem; }
+@keyframes coins-over { from { transform: translateX(var(--from-giver)) scale(.8); opacity: 0; } 60% { opacity: 1; } to { transform: none; opacity: 1; } }
+@media (prefers-reduced-motion: no-preference) { .state[data-done] ~ .handover .coins, .state[data-done] + .card .coins { animation: coins-over 1s ease-out 1; } }
 `;

@@ -34,7 +34,7 @@ a.row:hover { border-color: currentColor; }
 .row-text { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: .1rem 1rem; }
 .row-text .hint { flex-basis: 100%; }
 .undone .row-text strong, .undone .row-text .figure { text-decoration: line-through; text-decoration-thickness: 2px; }
-.links { display: grid; gap: .25rem; }
+.links { display: grid; gap: .75rem; }
 .links a { display: inline-flex; align-items: center; gap: .75rem; min-block-size: 2.75rem; font-weight: 650; }
 .more { display: flex; flex-direction: column; gap: 1.25rem; }
 .more summary { min-block-size: 3rem; padding: .6rem .25rem; font-size: 1.2rem; font-weight: 700; cursor: pointer; }
@@ -48,8 +48,8 @@ a.row:hover { border-color: currentColor; }
 .amount-tiles .figure-line { flex-direction: column; align-items: center; gap: .2rem; }
 .amount-tiles .unit { align-self: center; text-align: center; font-size: 1.2rem; }
 .faces, .drawings { display: flex; flex-wrap: wrap; gap: .75rem; }
-.faces > *, .drawings > * { flex: 1 0 5.5rem; max-inline-size: calc(50% - .375rem); }
-.faces a, .drawing { position: relative; display: flex; flex-direction: column; align-items: center; gap: .3rem; padding: .5rem .1rem; block-size: 100%; border: 3px solid transparent; border-radius: 1.25rem; background: var(--card); color: var(--ink); font-size: .84rem; line-height: 1.2; text-align: center; text-decoration: none; overflow-wrap: anywhere; hyphens: auto; cursor: pointer; }
+.faces > *, .drawings > * { flex: 1 0 7.5rem; max-inline-size: calc(50% - .375rem); }
+.faces a, .drawing { position: relative; display: flex; flex-direction: column; align-items: center; gap: .3rem; padding: .5rem 0; letter-spacing: -.02em; block-size: 100%; border: 3px solid transparent; border-radius: 1.25rem; background: var(--card); color: var(--ink); font-size: 1rem; line-height: 1.2; text-align: center; text-decoration: none; overflow-wrap: anywhere; hyphens: auto; cursor: pointer; }
 .faces a { border-color: var(--line); }
 .faces a:hover, .drawing:hover { border-color: var(--soft); }
 .faces .member, .drawing .member { inline-size: 4rem; block-size: 4rem; }
@@ -57,8 +57,9 @@ a.row:hover { border-color: currentColor; }
 .drawing:has(:checked) { border-color: var(--main); box-shadow: inset 0 0 0 2px var(--main); }
 .drawing:has(:focus-visible) { outline: 4px solid var(--focus); outline-offset: 3px; }
 .faces a, .drawings .drawing, .faces .own, .drawings .own { overflow-wrap: break-word; hyphens: manual; }
+.drawings + .links { margin-block-start: .75rem; }
 .drawings .drawing > span, .faces a > span { max-inline-size: 100%; }
-.nine { display: grid; grid-template-columns: repeat(3, 1fr); gap: .5rem; margin-block-end: 1.5rem; }
+.nine { display: grid; grid-template-columns: repeat(3, 1fr); gap: .75rem; margin-block-end: 1.5rem; }
 .nine .message { grid-column: 1 / -1; }
 .nine button { font: inherit; border: 2px solid var(--line); min-inline-size: 0; }
 @media (max-width: 26rem) { .hero h1 { font-size: 1.75rem; } .steps .plate { inline-size: 4rem; block-size: 4rem; } .steps { gap: .4rem; font-size: 1rem; } }
