@@ -36,7 +36,11 @@ export function DeskPage({ frame, csrf, cards, next, wrong }: DeskProps): VNode 
     <Page {...frame} back="/" title={t('helping.title')} ear={{ sentence: t('helping.scan'), choices }}>
       <ErrorSummary language={language} errors={errors} />
       <Lead icon="card" title={t('helping.scan')} />
-      <ScanPlace {...{ language, csrf, errors }} action="/helping/card" typed={typedCard(language)} />
+      <ScanPlace
+        {...{ language, csrf, errors }}
+        action="/helping/card"
+        typed={{ label: t('pay.type_code'), hint: t('hub.number_alone') }}
+      />
       <PictureButtons>
         <PictureButton icon="person" label={t('people.new')} href="/helping/new" look="main" />
       </PictureButtons>
@@ -103,7 +107,7 @@ export function LostCardPage({ frame, csrf, face, blockable, wrong }: LostProps)
         <form method="post" action={`${path}/block`}>
           <CsrfField token={csrf} />
           <HiddenFields values={{ card: blockable }} />
-          <PictureButton icon="no" label={t('helping.block')} look="main" />
+          <PictureButton icon="card" label={t('helping.block')} look="main" />
         </form>
       )}
     </Page>
