@@ -31,6 +31,9 @@ export const paperCss = `
 .board .steps { inline-size: 100%; font-size: max(12pt, calc(7 * var(--m))); gap: calc(4 * var(--m)); line-height: 1.15; }
 .board .steps li { gap: calc(2 * var(--m)); }
 .board .steps .plate { inline-size: calc(22 * var(--m)); block-size: calc(22 * var(--m)); }
+.four .board { padding-block: calc(8 * var(--m)); }
+.four .board .what .plate { inline-size: calc(46 * var(--m)); block-size: calc(46 * var(--m)); }
+.four .board .steps .plate { inline-size: calc(17 * var(--m)); block-size: calc(17 * var(--m)); }
 .board.pickup { padding-block: 11mm; gap: 5mm; }
 .pickup .gets { display: flex; gap: 14mm; }
 .pickup .gets .plate { inline-size: 30mm; block-size: 30mm; }

@@ -58,6 +58,13 @@ export function OfflinePage(props: KindPageProps): VNode {
   return <KindPage {...props} icon="cloud" title="errors.offline" moreText={more} ways={[again, start]} />;
 }
 
+/** Refusals that say that it was done before: that nothing was given beside it would quarrel with that. */
+const saysDone: ReadonlySet<string> = new Set([
+  'exchange_already_reversed',
+  'hold_already_resolved',
+  'request_paid',
+]);
+
 /**
  * The books, or a room, said no: 409.
  * @param code a refusal's code; one without words of its own is said as "Dit kan nu niet."
@@ -87,7 +94,7 @@ export function RefusedPage(
   }
   const key = `refusals.${code}`;
   const sentence = isWordKey(key) ? t(key) : undefined;
-  const nothing = isLook ? [] : [t('errors.nothing_booked')];
+  const nothing = isLook || saysDone.has(code) ? [] : [t('errors.nothing_booked')];
   const more = [...(sentence === undefined ? [] : [sentence]), ...nothing].join(' ');
   return <KindPage {...frame} icon="later" title="errors.refused" moreText={more} ways={ways} />;
 }

@@ -1,3 +1,5 @@
+import { sheetFit } from '../../web/sheet-fit.js';
+
 /**
  * Ten cards of credit-card size on A4. The code with its white edge is 32 mm wide: on a code of 33 modules (version 4,
  * level Q) that leaves 25.7 mm for the code itself and 0.78 mm a module. Drawings to cut out fit its ring.
@@ -19,5 +21,6 @@ export const cardCss = `
 .sheet.stickers { grid-template-columns: repeat(8, 24mm); grid-template-rows: none; grid-auto-rows: 24mm; place-items: center; }
 .stickers .member { inline-size: 20mm; block-size: 20mm; }
 @media screen { .sheets { overflow-x: auto; } }
+${sheetFit('.sheets .sheet')}
 @media print { header.top, footer.bottom, .skip, .not-printed { display: none !important; } main { padding: 0 !important; margin: 0 !important; max-inline-size: none !important; } body { background: #fff; } }
 `.trim();
