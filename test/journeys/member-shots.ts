@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { acting } from '../../src/cli/story-acting.js';
 import { TrustsService } from '../../src/payments/trusts.service.js';
+import { tapSecret } from './kiosk-shots.js';
 import type { Scene } from './shots.js';
 
 type Step = (page: Page, scene: Scene) => Promise<unknown>;
@@ -22,6 +23,7 @@ export const ownShots: Readonly<Record<string, Step>> = {
     await page.goto(scene.town.url);
   },
   for: async (page, scene) => page.goto(await trusted(scene)),
+  'for-purse': async (page, scene) => page.goto(`${await trusted(scene, 'may_see')}/purse`),
   'for-pay': async (page, scene) => {
     await page.goto(`${await trusted(scene)}/pay`);
     await page.locator('form.scan input[name=code]').first().fill(scene.codes.fixed);
@@ -30,15 +32,23 @@ export const ownShots: Readonly<Record<string, Step>> = {
   },
 };
 
-/** Somebody new trusts the eater with a little each week. @returns where the eater acts for them */
-async function trusted({ town, eater }: Scene): Promise<string> {
+/** Somebody new trusts the eater, with a little each week or to look. @returns where the eater acts for them */
+async function trusted({ town, eater }: Scene, gives: 'may_pay' | 'may_see' = 'may_pay'): Promise<string> {
   const giver = await town.person();
   const perWeek = { currency: 'UUR', amount: 300n };
-  const wish = { who: { personId: eater.id }, gives: 'may_pay', perWeek } as const;
+  const wish = { who: { personId: eater.id }, gives, ...(gives === 'may_pay' && { perWeek }) };
   const as = acting(town.communityId, giver.id);
   const given = await town.get(TrustsService).give(as, town.communityId, wish);
   if (given.kind === 'refused') throw new Error(given.code);
   return `${town.url}/for/${given.seen.trust.id}`;
+}
+
+function own(what: string): Step {
+  return async (page, scene) => {
+    await visit(page, scene);
+    await tapSecret(page);
+    await page.goto(`${page.url()}/${what}`);
+  };
 }
 
 /** Beside somebody at a screen: who comes new, and whose card is there. */
@@ -50,11 +60,11 @@ export const helperShots: Readonly<Record<string, Step>> = {
   'helping-visit': visit,
   'helping-visit-own': async (page, scene) => {
     await visit(page, scene);
-    for (const picture of ['cat', 'boat', 'apple']) {
-      await page.locator(`.nine button[value="${picture}"]`).click();
-      await page.waitForLoadState();
-    }
+    await tapSecret(page);
   },
+  'helping-visit-code': own('code'),
+  'helping-visit-slip': own('slip'),
+  'helping-visit-year': own('year'),
   'helping-visit-pay': async (page, scene) => {
     await visit(page, scene);
     await page.goto(`${page.url()}/pay`);

@@ -29,28 +29,6 @@ export async function openSign(page: Page, { town, soup }: Scene, query: string)
   await page.goto(`${town.url}${path}${query}`);
 }
 
-/** A kiosk that waits, with a card shown to it, or with what its secret opens. */
-export async function atHub(
-  page: Page,
-  { town }: Scene,
-  what: '' | 'card' | 'opened' | 'code' | 'slip' | 'year',
-): Promise<void> {
-  await page.goto(`${town.url}/hub`);
-  const yes = page.locator('form.confirm button.yes');
-  if ((await yes.count()) > 0) await yes.click();
-  if (what === '') return;
-  const card = await town.card(await town.person(), 'cat boat apple');
-  await page.locator('form.scan input[name=code]').fill(card.url);
-  await page.locator('form.scan button[type=submit]').click();
-  await page.waitForLoadState();
-  if (what === 'card') return;
-  for (const picture of ['cat', 'boat', 'apple']) {
-    await page.locator(`.nine button[value="${picture}"]`).click();
-    await page.waitForLoadState();
-  }
-  if (what !== 'opened') await page.goto(`${town.url}/hub/me/${what}`);
-}
-
 /** Somebody in a group is asked whether a tent may come, with a day on which it goes back. */
 export async function bringTent(page: Page, { town, eater, cook, soup }: Scene): Promise<void> {
   const keeper = acting('rabot', cook.id, 'treasurer', soup.id);

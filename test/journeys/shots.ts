@@ -5,21 +5,14 @@ import { openBrowser } from '../support/browser.js';
 import { comingShots } from './coming-shots.js';
 import { groupPeopleShots, newGroupShots } from './group-shots.js';
 import { JourneyTown, type Party, type Programme } from './journey-town.js';
+import { kioskShots } from './kiosk-shots.js';
 import { Looks } from './page-looks.js';
 import { pageRoutes } from './page-routes.js';
 import { goingShots, joiningShots, paperShots, seldomShots } from './paper-shots.js';
 import { approverShots, helperShots, makerShots, ownShots, treasurerShots } from './member-shots.js';
-import {
-  atHub,
-  atPickUp,
-  bringTent,
-  drawToken,
-  eraseToken,
-  hearThanks,
-  openSign,
-  takeCard,
-} from './shot-steps.js';
+import { atPickUp, bringTent, drawToken, eraseToken, hearThanks, openSign, takeCard } from './shot-steps.js';
 import { voucherShots } from './voucher-shots.js';
+import { someVouchers } from './voucher-town.js';
 
 const folder = new URL('../../screenshots/', import.meta.url).pathname;
 
@@ -76,6 +69,7 @@ const shots: Readonly<Record<string, Shot>> = {
   ...by('cook', paperShots),
   // A helper of their own, for a kiosk opens no other page.
   ...by('helper', helperShots),
+  ...by('keeper', kioskShots),
   ...by('helper', newGroupShots),
   ...by('maker', makerShots),
   ...by('approver', approverShots),
@@ -101,6 +95,13 @@ const shots: Readonly<Record<string, Shot>> = {
   quiet: { who: 'nobody', go: at(() => '/quiet') },
   'not-found': { who: 'nobody', go: at(() => '/nothing-here') },
   problem: { who: 'nobody', go: at(() => '/problems/not_allowed') },
+  'voucher-stranger': {
+    who: 'nobody',
+    go: async (page, { town, soup }) => {
+      const [voucher] = await someVouchers(town, soup, { amount: 100n });
+      await page.goto(local(town, voucher!.url));
+    },
+  },
   'pay-stranger': { who: 'nobody', go: at(({ codes }) => codes.fixed) },
   'receipt-stranger': { who: 'nobody', go: at(({ receipts }) => receipts.valid) },
   'receipt-unknown': { who: 'nobody', go: at(() => '/r/00000000000000000000000') },
@@ -174,13 +175,8 @@ const shots: Readonly<Record<string, Shot>> = {
     },
   },
   'hub-turn-on': { who: 'keeper', go: at(() => '/hub') },
-  'hub-waits': { who: 'keeper', go: (page, scene) => atHub(page, scene, '') },
-  'hub-card': { who: 'keeper', go: (page, scene) => atHub(page, scene, 'card') },
-  'hub-opened': { who: 'keeper', go: (page, scene) => atHub(page, scene, 'opened') },
-  'hub-code': { who: 'keeper', go: (page, scene) => atHub(page, scene, 'code') },
-  'hub-year': { who: 'keeper', go: (page, scene) => atHub(page, scene, 'year') },
-  'hub-slip': { who: 'keeper', go: (page, scene) => atHub(page, scene, 'slip') },
   practice: { who: 'nobody', go: at(() => '/practice') },
+  'practice-choose': { who: 'nobody', go: at(() => '/practice/choose') },
   'practice-yes': { who: 'nobody', go: at(() => '/practice/confirm?amount=2') },
   'practice-done': { who: 'nobody', go: at(() => '/practice/done?amount=2') },
   thanks: { who: 'eater', go: at(({ receipts }) => `${receipts.spoken}/thanks`) },
