@@ -4,7 +4,6 @@ import { Database } from '../database/database.js';
 import type { Reader } from '../database/sql.js';
 import { BooksStoppedError } from './answers.js';
 import { Committer } from './committer.js';
-import { giveBackMemory } from './memory.js';
 import { proveAccounts } from './verify.accounts.js';
 import { proveAnswers } from './verify.answers.js';
 import { proveExchanges } from './verify.exchanges.js';
@@ -63,7 +62,6 @@ export class Verifier {
       for (const part of this.parts) await part(reader, differences, step);
       return proved.cursors;
     });
-    giveBackMemory();
     await this.remember('full', cursors, differences.list);
     return { kind: 'full', exchanges, differences: differences.list };
   }

@@ -2,6 +2,7 @@ import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/comm
 import { Committer } from '../books/committer.js';
 import { Sequencer } from '../books/sequencer.js';
 import { Summaries } from '../books/summaries.js';
+import { giveBackMemory } from '../books/memory.js';
 import { Verifier } from '../books/verify.js';
 import { Tidying } from './tidying.service.js';
 
@@ -56,6 +57,7 @@ export class UpkeepService implements BeforeApplicationShutdown {
 
   private async prove(): Promise<void> {
     const proof = await this.verifier.full(() => this.mayGoOn());
+    giveBackMemory();
     this.verifier.stopOn(proof);
     const first = proof.differences[0];
     if (first !== undefined) this.log.error(`the books differ: ${first.table} ${first.row} ${first.field}`);
