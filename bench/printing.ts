@@ -23,7 +23,9 @@ export interface Needed {
 function print({ giver, folder }: { giver: Giver; folder: string }): Promise<Needed> {
   return withRooms(readConfig(), async (rooms) => {
     const id = await makeBatch(rooms, giver);
-    const laid = await rooms.get(LayoutService).layOut(commandLine, communityId, id, 0, countMax);
+    const laid = await rooms
+      .get(LayoutService)
+      .layOut(commandLine, communityId, id, { after: 0, limit: countMax });
     if (laid?.kind !== 'laid_out') throw new Error('nothing to lay out');
     const printing = { laid, leaf: { kind: 'sheet' }, drawings: new Map<string, Buffer>() } as const;
     await writeSheet(processTerminal, printing, join(folder, 'sheet.html'));

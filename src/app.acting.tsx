@@ -2,17 +2,20 @@ import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/com
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { CurrentActor } from './access/access.guard.js';
+import { CurrentActor, type KnownRequest } from './access/access.guard.js';
 import type { Actor } from './access/actor.js';
+import { sendCardRefused } from './access/views/card-refused.js';
 import { FlagField } from './api/fields.js';
-import { as } from './api/input.pipe.js';
+import { as, readAs } from './api/input.pipe.js';
 import { idKind } from './api/kinds.js';
 import { photoMax } from './api/photos.js';
 import { readScan } from './api/scan.js';
-import { ActForm, ActAmountForm, Actings, leftOf, payeeOf, type Acting } from './app.actings.js';
+import { ActForm, ActAmountForm, Actings, leftOf, type Acting } from './app.actings.js';
 import { ActingPage, ActingPursePage } from './app.acted.js';
 import type { Asking } from './app.besides.js';
 import { communityOfMember } from './app.holders.js';
+import type { Knocking } from './app.hubs.js';
+import { payeeOf, ScannedPayees } from './app.payees.js';
 import { SpendAmountPage, SpendPage, SpendScanPage, usual } from './app.spent.js';
 import { Visitors } from './app.visitors.js';
 import { CurrenciesService } from './communities/currencies.service.js';
@@ -32,6 +35,7 @@ class ActingQuery {
 export class ActingPages {
   constructor(
     private readonly actings: Actings,
+    private readonly payees: ScannedPayees,
     private readonly trusts: TrustsService,
     private readonly currencies: CurrenciesService,
     private readonly visitors: Visitors,
@@ -39,30 +43,23 @@ export class ActingPages {
 
   @Get()
   async show(
-    @CurrentActor() actor: Actor,
-    @Param('trust', as(idKind)) id: string,
     @Query() { done }: ActingQuery,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const acting = await this.at({ actor, request, reply }, id);
+    const acting = await this.at({ request, reply });
     if (acting === undefined) return;
     sendPage(reply, <ActingPage {...acting.page} seen={acting.seen} done={done === true} />);
   }
 
   /** Every look stands in what the member can read. */
   @Get('purse')
-  async look(
-    @CurrentActor() actor: Actor,
-    @Param('trust', as(idKind)) id: string,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    const acting = await this.at({ actor, request, reply }, id);
+  async look(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const acting = await this.at({ request, reply });
     if (acting === undefined) return;
-    const { communityId, page } = acting;
+    const { actor, communityId, seen, page } = acting;
     const [found, currencies] = await Promise.all([
-      this.trusts.look(actor, communityId, id),
+      this.trusts.look(actor, communityId, seen.trust.id),
       this.currencies.all(communityId),
     ]);
     if (found.kind === 'refused') return this.refuse(acting, found.code);
@@ -70,57 +67,44 @@ export class ActingPages {
   }
 
   @Get('pay')
-  async ask(
-    @CurrentActor() actor: Actor,
-    @Param('trust', as(idKind)) id: string,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    const acting = await this.at({ actor, request, reply }, id);
-    if (acting !== undefined) sendPage(reply, <SpendScanPage {...acting.page} cards />);
+  async ask(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const acting = await this.at({ request, reply });
+    if (acting !== undefined) sendPage(reply, <SpendScanPage {...acting.page} />);
   }
 
   @Post('pay')
   @RouteConfig({ photo: true, bodyLimit: photoMax })
-  async scanned(
-    @CurrentActor() actor: Actor,
-    @Param('trust', as(idKind)) id: string,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    const acting = await this.at({ actor, request, reply }, id);
+  async scanned(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const acting = await this.at({ request, reply });
     if (acting === undefined) return;
     const { texts } = await readScan(request);
-    const token = await this.actings.payeeIn(actor, acting.communityId, texts);
+    const token = await this.payees.in(acting.actor, acting.communityId, texts);
     if (typeof token === 'string') return this.choose(acting, token);
-    sendPage(reply, <SpendScanPage {...acting.page} cards wrong={token.wrong} />, 422);
+    sendPage(reply, <SpendScanPage {...acting.page} wrong={token.wrong} />, 422);
   }
 
   @Post('pay/amount')
   async chosen(
-    @CurrentActor() actor: Actor,
-    @Param('trust', as(idKind)) id: string,
     @Body() { token, amount }: ActAmountForm,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const acting = await this.at({ actor, request, reply }, id);
+    const acting = await this.at({ request, reply });
     if (acting !== undefined) await this.choose(acting, token, amount);
   }
 
   @Post('pay/yes')
   async pay(
-    @CurrentActor() actor: Actor,
-    @Param('trust', as(idKind)) id: string,
     @Body() { token, amount, order: orderId, visit }: ActForm,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const acting = await this.at({ actor, request, reply }, id);
+    const acting = await this.at({ request, reply });
     if (acting === undefined) return;
-    if (visit !== id) return this.refuse(acting, 'stale_preview');
+    const { actor, communityId, seen } = acting;
+    if (visit !== seen.trust.id) return this.refuse(acting, 'stale_preview');
     const payment = { orderId, amount, ...payeeOf(token) };
-    const answer = await this.trusts.pay(actor, acting.communityId, id, payment);
+    const answer = await this.trusts.pay(actor, communityId, visit, payment);
     if (answer.kind === 'refused') return this.refuse(acting, answer.code);
     void reply.redirect(`${acting.page.path}?done=yes`, 303);
   }
@@ -155,13 +139,15 @@ export class ActingPages {
   }
 
   private refuse({ reply, page: { frame, path } }: Acting, code: string): void {
-    const label = words(frame.language).t('buttons.back');
-    sendPage(reply, <RefusedPage {...frame} code={code} ways={[{ icon: 'back', label, href: path }]} />, 422);
+    sendCardRefused(reply, frame, code, { back: path });
   }
 
   /** Undefined after the page that says that it is over. */
-  private async at(asking: Asking, id: string): Promise<Acting | undefined> {
-    const acting = await this.actings.at(asking, id);
+  private async at({ request, reply }: Knocking): Promise<Acting | undefined> {
+    const { trust } = request.params as { readonly trust: string };
+    // The door lets nobody in here who is not signed in.
+    const asking = { actor: (request as KnownRequest).actor!, request, reply };
+    const acting = await this.actings.at(asking, readAs(idKind, trust, 'trust', 'text') as string);
     if (acting.kind === 'acting') return acting;
     await this.over(asking, acting.code);
     return undefined;

@@ -1,22 +1,12 @@
-import { Inject, Injectable } from '@nestjs/common';
-import type { Actor } from './access/actor.js';
+import { Injectable } from '@nestjs/common';
 import { AmountField, FormInput, IdField, TextField, UuidField } from './api/fields.js';
 import type { Asking, BesideProps } from './app.besides.js';
 import { communityOfMember } from './app.holders.js';
-import { pathOfScan } from './app.scanning.js';
 import { Visitors } from './app.visitors.js';
-import type { Config } from './config.js';
-import { CONFIG } from './database/database.module.js';
-import type { WordKey } from './languages/languages.js';
 import type { Amount } from './ledger/amount.js';
-import { CardPaymentsService } from './payments/card-payments.service.js';
-import type { PayeeAsked } from './payments/payees.service.js';
 import type { SeenTrust } from './payments/trusts-ground.js';
 import { TrustsService } from './payments/trusts.service.js';
 import { faceOf } from './payments/views/side.js';
-
-/** Who gets it, as the form keeps it: the token of a payment code, or `to:` and an account. */
-const toAccount = 'to:';
 
 @FormInput()
 export class ActAmountForm {
@@ -62,8 +52,6 @@ export class Actings {
   constructor(
     private readonly visitors: Visitors,
     private readonly trusts: TrustsService,
-    private readonly cards: CardPaymentsService,
-    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   /** @returns refused `no_such_trust`, `trust_over`; @throws NotAllowed for who is no member */
@@ -85,23 +73,4 @@ export class Actings {
       kind: string;
     };
   }
-
-  /** Who was scanned, as the form keeps it, or in which words it was nobody. */
-  async payeeIn(actor: Actor, communityId: string, texts: readonly string[]): Promise<string | Wrong> {
-    const [path] = texts.flatMap((text) => pathOfScan(text, this.config.publicUrl) ?? []);
-    const code = path?.slice('/p/'.length) ?? '';
-    if (path?.startsWith('/p/') === true) return code;
-    if (path?.startsWith('/k/') !== true)
-      return { wrong: texts.length === 0 ? 'scan.none' : 'give.code_wrong' };
-    const found = await this.cards.purseOf(actor, communityId, { token: code });
-    return found.kind === 'purse' ? `${toAccount}${found.accountId}` : { wrong: 'refusals.card_unknown' };
-  }
-}
-
-interface Wrong {
-  readonly wrong: WordKey;
-}
-
-export function payeeOf(token: string): PayeeAsked {
-  return token.startsWith(toAccount) ? { to: token.slice(toAccount.length) } : { code: token };
 }

@@ -39,7 +39,7 @@ export function PersonPage(props: PersonProps & { readonly helping: readonly Hel
         </section>
       ))}
       <PictureButtons>
-        <PictureButton icon="help" label={t('people.make_helper')} href={path} />
+        <PictureButton icon="helper" label={t('people.make_helper')} href={path} />
       </PictureButtons>
     </Page>
   );
@@ -106,7 +106,7 @@ function Asked(
     <Page {...frame} back={personPath(face)} title={t('people.title')} ear={{ sentence }}>
       <Card>
         <PersonFace face={face} language={frame.language} />
-        <Lead icon="help" title={sentence}>
+        <Lead icon="helper" title={sentence}>
           {more !== undefined && <p>{more}</p>}
         </Lead>
       </Card>
@@ -122,12 +122,12 @@ export function NoHelperYetPage({ frame, me }: { readonly frame: Frame; readonly
   return (
     <Page {...frame} back="/" title={t('helping.title')} ear={{ sentence }}>
       <Card>
-        <Lead icon="help" title={t('helping.not_yet')}>
+        <Lead icon="helper" title={t('helping.not_yet')}>
           <p>{t('helping.not_yet_more')}</p>
         </Lead>
       </Card>
       <PictureButtons>
-        <PictureButton icon="help" label={t('helping.become')} href={`/people/${me}/helper`} look="main" />
+        <PictureButton icon="helper" label={t('helping.become')} href={`/people/${me}/helper`} look="main" />
         <PictureButton icon="person" label={t('helping.other')} href="/people" />
       </PictureButtons>
     </Page>

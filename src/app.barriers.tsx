@@ -15,6 +15,7 @@ const checks = [
   'accessible.how_small',
   'accessible.how_keys',
   'accessible.how_people',
+  'accessible.how_not',
 ] as const satisfies readonly WordKey[];
 
 /** What does not meet the standard yet, or not as well as it should. */
@@ -24,6 +25,7 @@ const exceptions = [
   'accessible.not_languages',
   'accessible.not_offices',
   'accessible.not_spoken',
+  'accessible.not_timing',
 ] as const satisfies readonly WordKey[];
 
 export interface AccessibilityProps {

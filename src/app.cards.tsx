@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { Warnings, type WarningsProps } from './access/views/warnings.js';
 import type { Frame } from './app.visitors.js';
 import {
   dir,
@@ -25,17 +26,20 @@ import { Lead } from './web/parts.js';
 import { colourWord, MemberPicture, pictureWord } from './web/pictures.js';
 
 /** The members by their pictures, and the way to a new one. */
-export function PeoplePage(props: {
-  frame: Frame;
-  cards: readonly MemberCard[];
-  next: string | null;
-}): VNode {
-  const { frame, cards, next } = props;
+export function PeoplePage(
+  props: {
+    frame: Frame;
+    cards: readonly MemberCard[];
+    next: string | null;
+  } & Omit<WarningsProps, 'language'>,
+): VNode {
+  const { frame, cards, next, warnings, timeZone } = props;
   const { language } = frame;
   const { t } = words(language);
   return (
     <Page {...frame} back="/" title={t('people.title')} ear={{ sentence: t('people.title') }}>
       <Lead title={t('people.title')} />
+      <Warnings {...{ warnings, timeZone, language }} />
       <PictureButtons>
         <PictureButton icon="person" label={t('people.new')} href="/people/new" look="main" />
         <PictureButton icon="ear" label={t('people.languages')} href="/people/languages" />

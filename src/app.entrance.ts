@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { AccessibilityPages } from './app.accessible.js';
 import { ActingPages } from './app.acting.js';
 import { Actings } from './app.actings.js';
+import { AttendancePages } from './app.attendance.js';
+import { AttendanceLists } from './app.attendlists.js';
 import { Besides } from './app.besides.js';
 import { DrawingPages } from './app.drawings.js';
 import { OwnCodes } from './app.codes.js';
@@ -12,6 +14,7 @@ import { NewGroupPages } from './app.grouping.js';
 import { GroupPages } from './app.groups.js';
 import { HelpPages } from './app.help.js';
 import { HelpingPages } from './app.helping.js';
+import { GroupPursePages } from './app.grouppurse.js';
 import { GroupPeoplePages } from './app.inviting.js';
 import { JoiningPages } from './app.joining.js';
 import { LanguagePages } from './app.languages.js';
@@ -26,7 +29,6 @@ import { HubHome } from './app.hubhome.js';
 import { HubOwnPages } from './app.hubown.js';
 import { HubPayPages } from './app.hubpay.js';
 import { HubVoucherPages } from './app.hubvoucher.js';
-import { HubWrongPages } from './app.hubwrong.js';
 import { Hubs } from './app.hubs.js';
 import { Kiosks } from './app.kiosks.js';
 import { KitPages } from './app.kit.js';
@@ -37,8 +39,19 @@ import { PracticePages } from './app.practice.js';
 import { PriceSigns } from './app.prices.js';
 import { PricePages } from './app.pricing.js';
 import { LeavingPages } from './app.leaving.js';
+import { Leavers } from './app.leavers.js';
+import { OpenPlaces } from './app.openplaces.js';
 import { OwnPages } from './app.own.js';
+import { OwnLeavingPages } from './app.ownleaving.js';
+import { OwnShownPages } from './app.ownshown.js';
+import { OwnTrustPages } from './app.owntrust.js';
+import { OwnWrongPages } from './app.ownwrong.js';
+import { ScannedPayees } from './app.payees.js';
+import { Privacy } from './app.privacy.js';
 import { TrustingPages } from './app.trusting.js';
+import { MakingPages } from './app.making.js';
+import { OwnBatches } from './app.ownbatches.js';
+import { BoundsPages } from './app.bounds.js';
 import { CardHolders } from './app.holders.js';
 import { OwnedFacts } from './app.owned.js';
 import { PursePages } from './app.purse.js';
@@ -91,6 +104,7 @@ import { VouchersModule } from './vouchers/vouchers.module.js';
     GroupPages,
     NewGroupPages,
     GroupPeoplePages,
+    GroupPursePages,
     OwnExchangesPages,
     HelpPages,
     HelpingPages,
@@ -103,6 +117,9 @@ import { VouchersModule } from './vouchers/vouchers.module.js';
     TrustingPages,
     AccessibilityPages,
     ActingPages,
+    AttendancePages,
+    MakingPages,
+    BoundsPages,
     LeavingPages,
     YearPages,
     PricePages,
@@ -111,13 +128,18 @@ import { VouchersModule } from './vouchers/vouchers.module.js';
     HubPayPages,
     HubOwnPages,
     HubVoucherPages,
-    HubWrongPages,
+    OwnShownPages,
+    OwnWrongPages,
+    OwnLeavingPages,
+    OwnTrustPages,
     PickUpPages,
     PracticePages,
   ],
   providers: [
     Actings,
     Appointments,
+    AttendanceLists,
+    OwnBatches,
     Besides,
     CardHolders,
     OwnedFacts,
@@ -127,7 +149,9 @@ import { VouchersModule } from './vouchers/vouchers.module.js';
     Hubs,
     Kiosks,
     Kits,
+    Leavers,
     LinksByOthers,
+    OpenPlaces,
     OwnCodes,
     OwnPurses,
     OwnTasks,
@@ -135,7 +159,9 @@ import { VouchersModule } from './vouchers/vouchers.module.js';
     OwnYears,
     PickUps,
     PriceSigns,
+    Privacy,
     Roster,
+    ScannedPayees,
     Spendings,
     Visitors,
     VisitOpens,

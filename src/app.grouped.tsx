@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { groupPursePath } from './app.grouphas.js';
 import { groupPeoplePath } from './app.invited.js';
 import { newGroupPath } from './app.newgroup.js';
 import type { Frame } from './app.visitors.js';
@@ -15,6 +16,8 @@ export interface ShownGroup {
   /** The name of a drawing. */
   readonly picture: string;
   readonly place: string | null;
+  /** Whether they may know what it has. */
+  readonly purseKnown: boolean;
 }
 
 export interface GroupsProps {
@@ -37,7 +40,8 @@ export function GroupsPage({ frame, communityId, me, groups, isOwn, asked, mayFo
   const { t } = words(language);
   const title = t(isOwn ? 'start.our_group' : 'brings.groups');
   const path = `/c/${communityId}/brings`;
-  const choices = [t('start.brings'), t('brings.mine')];
+  const ofOwn = isOwn ? [t('start.we_have'), t('inviting.title')] : [];
+  const choices = [t('start.brings'), ...ofOwn, t('brings.mine')];
   return (
     <Page {...frame} back="/" title={title} ear={{ sentence: title, choices }}>
       <Lead icon="group" title={title} />
@@ -47,12 +51,15 @@ export function GroupsPage({ frame, communityId, me, groups, isOwn, asked, mayFo
         </PictureButtons>
       )}
       {groups.length === 0 && <p class="centre">{t('start.nothing_yet')}</p>}
-      {groups.map(({ id, name, picture, place }) => {
+      {groups.map(({ id, name, picture, place, purseKnown }) => {
         const icon = iconNames.find((each) => each === picture) ?? 'group';
         return (
           <Card key={id} label={name}>
             <FaceView face={{ kind: 'other', name, icon, ...(place !== null && { place }) }} />
-            <PictureButton icon="together" label={t('start.brings')} href={`${path}/${id}`} />
+            <PictureButton icon="basket" label={t('start.brings')} href={`${path}/${id}`} />
+            {purseKnown && (
+              <PictureButton icon="purse" label={t('start.we_have')} href={groupPursePath(id)} />
+            )}
             {isOwn && <PictureButton icon="group" label={t('inviting.title')} href={groupPeoplePath(id)} />}
           </Card>
         );

@@ -50,7 +50,12 @@ export class GroupPages {
     const ids = [...((await this.sight.lookerOf(actor, communityId))?.own ?? [])].sort().slice(0, groupsMost);
     const own = await Promise.all(ids.map((id) => this.initiatives.find(actor, communityId, id)));
     const groups = own.flatMap((each) => each ?? []).filter(isGoing);
-    if (groups.length > 0) return { groups: groups.map(shown), isOwn: true };
+    const known = await this.sight.purseKnownOf(actor, communityId);
+    if (groups.length > 0)
+      return {
+        groups: groups.map((each) => ({ ...shown(each), purseKnown: known.has(each.initiative.id) })),
+        isOwn: true,
+      };
     const others = await this.initiatives.list(actor, communityId, { limit: groupsMost });
     // A steward knows of hidden groups too, but not of what they bring.
     const isShown = await Promise.all(
@@ -66,5 +71,11 @@ function isGoing(seen: SeenInitiative): boolean {
 
 function shown(seen: SeenInitiative): ShownGroup {
   const { id, name, picture } = seen.initiative;
-  return { id, name, picture, place: seen.extent === 'all' ? seen.initiative.place : null };
+  return {
+    id,
+    name,
+    picture,
+    place: seen.extent === 'all' ? seen.initiative.place : null,
+    purseKnown: false,
+  };
 }

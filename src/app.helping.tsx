@@ -5,7 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CurrentActor } from './access/access.guard.js';
 import type { Actor } from './access/actor.js';
 import { CardsService } from './access/cards.service.js';
-import { EndedCardPage } from './access/views/card.js';
+import { sendCardRefused } from './access/views/card-refused.js';
 import { IdField } from './api/fields.js';
 import { photoMax } from './api/photos.js';
 import { readScan } from './api/scan.js';
@@ -15,9 +15,8 @@ import { DeskPage } from './app.desk.js';
 import { Roster } from './app.roster.js';
 import { cardIn } from './app.scanning.js';
 import { Visitors } from './app.visitors.js';
-import { words, type WordKey } from './languages/languages.js';
+import type { WordKey } from './languages/languages.js';
 import { CardVisitsService } from './payments/card-visits.service.js';
-import { RefusedPage } from './web/errors.js';
 import { sendPage } from './web/page-answer.js';
 
 class DeskQuery {
@@ -68,15 +67,10 @@ export class HelpingPages {
     if (opened.kind === 'opened') return void reply.redirect(visitPath(opened.seen.visit.id), 303);
     const known = await this.cards.scanned(actor, communityId, card);
     if (known?.state === 'blank') return this.show(asking, { wrong: 'helping.is_blank' });
-    const { frame } = await this.visitors.visit(actor, request);
-    if (opened.code === 'card_blocked')
-      return sendPage(reply, <EndedCardPage language={frame.language} />, 410);
     if (opened.code === 'card_unknown')
       return this.show(asking, { wrong: known === undefined ? 'refusals.card_unknown' : 'helping.scan_it' });
-    const ways = [
-      { icon: 'back', label: words(frame.language).t('buttons.back'), href: '/helping' },
-    ] as const;
-    sendPage(reply, <RefusedPage {...frame} code={opened.code} ways={ways} isLook />, 422);
+    const { frame } = await this.visitors.visit(actor, request);
+    sendCardRefused(reply, frame, opened.code, { back: '/helping', isLook: true });
   }
 
   private async show(

@@ -1,9 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
 import type { Actor } from './access/actor.js';
 import { NotAllowed } from './access/errors.js';
 import { CardOpeningService } from './access/card-opening.service.js';
-import { readScan } from './api/scan.js';
 import { cardIn } from './app.scanning.js';
 import { Faces, type Face } from './communities/faces.js';
 import type { WordKey } from './languages/languages.js';
@@ -23,11 +21,15 @@ export class CardHolders {
   ) {}
 
   /** @returns the other member, or in which words there is none */
-  async scanned(actor: Actor, communityId: string, request: FastifyRequest): Promise<Face | WordKey> {
-    const { texts } = await readScan(request);
+  async scanned(actor: Actor, communityId: string, texts: readonly string[]): Promise<Face | WordKey> {
     const token = texts.map(cardIn).find((each) => each !== undefined);
     if (token === undefined) return 'scan.none';
     return this.holderOf(actor, communityId, token);
+  }
+
+  /** Somebody whose card was scanned before; undefined when there is nobody. */
+  of(communityId: string, personId: string): Promise<Face | undefined> {
+    return this.faces.one(communityId, personId);
   }
 
   /** The same for what `cardIn` found in a code. */

@@ -2,16 +2,13 @@ import type { VNode } from 'preact';
 import type { Actor } from './access/actor.js';
 import { ActingButtons } from './app.acted.js';
 import { OwnDeviceQuestion } from './access/views/sign-in.js';
-import { pickUpPath } from './app.pickups.js';
-import { signsPath } from './app.priced.js';
+import { CodeButton, KeptPurses } from './app.keeping.js';
 import type { ShownPurse } from './app.purses.js';
 import type { Tasks } from './app.tasks.js';
 import type { Frame } from './app.visitors.js';
-import { institutionKinds } from './communities/party.js';
 import { words, type AnyLanguage } from './languages/languages.js';
 import { amountText } from './web/amounts.js';
-import { CsrfField, PictureButton, PictureButtons } from './web/forms.js';
-import type { IconName } from './web/icons.js';
+import { PictureButton, PictureButtons } from './web/forms.js';
 import { Page } from './web/page.js';
 import { MemberPicture } from './web/pictures.js';
 
@@ -43,13 +40,18 @@ export interface HomeProps {
   readonly vouchers: { readonly taken: boolean; readonly onCards: boolean };
 }
 
-/** Home: a picture and four tiles, with the purse covered (S10). */
+/** Home: a picture and four tiles, with the purse covered (S10); six choices for who is a member only (U21). */
 export function HomePage(props: HomeProps): VNode {
   const { frame, csrf, purse, kept, wayIn, tasks, pot, vouchers, goOn, ownMark } = props;
   const { language, actor } = frame;
   const { t } = words(language);
   const hello = actor === undefined ? t('start.hello') : t('start.hello_name', { name: actor.name });
-  const tiles = [t('buttons.pay'), t('buttons.receive'), t('start.i_have'), t('start.my_receipts')];
+  const tiles = [
+    t('buttons.pay'),
+    t('buttons.receive'),
+    t('start.i_have'),
+    ...(pot === null ? [] : [t('start.pot')]),
+  ];
   const choices = ownMark === null ? tiles : [t('start.own_phone'), t('start.own_phone_yes'), ...tiles];
   return (
     <Page
@@ -79,13 +81,8 @@ export function HomePage(props: HomeProps): VNode {
         <PictureButton icon="pay" mirror label={t('buttons.pay')} href="/give" />
         {purse !== undefined && <CodeButton purse={purse} csrf={csrf} label={t('buttons.receive')} />}
         <PictureButton icon="purse" label={t('start.i_have')} href="/purse" />
-        <PictureButton icon="receipt" label={t('start.my_receipts')} href="/exchanges" />
+        {pot !== null && <PictureButton icon="pot" label={t('start.pot')} href={pot} />}
       </PictureButtons>
-      {pot !== null && (
-        <PictureButtons>
-          <PictureButton icon="pot" label={t('start.pot')} href={pot} />
-        </PictureButtons>
-      )}
       <VoucherButtons vouchers={vouchers} language={language} />
       {wayIn !== null && <p class="hint centre">{wayIn}</p>}
       <ActingButtons got={tasks.trusted} language={language} />
@@ -113,8 +110,8 @@ function RoleButtons({ frame, isSteward, helps, hasKit, shut }: HomeProps): VNod
         </PictureButtons>
       )}
       <PictureButtons tiles="small">
-        {hasKit && <PictureButton icon="activity" label={t('kit.title')} href="/kit" />}
-        {helps && <PictureButton icon="help" label={t('helping.title')} href="/helping" />}
+        {hasKit && <PictureButton icon="kit" label={t('kit.title')} href="/kit" />}
+        {helps && <PictureButton icon="helper" label={t('helping.title')} href="/helping" />}
         <PictureButton icon="group" label={t('start.our_group')} href="/groups" />
         <PictureButton icon="card" label={t('mine.title')} href="/me" />
         {isSteward && <PictureButton icon="person" label={t('people.title')} href="/people" />}
@@ -178,117 +175,4 @@ function TaskButtons({ tasks, language }: { tasks: Tasks; language: AnyLanguage 
       ))}
     </PictureButtons>
   );
-}
-
-function isInstitution(kind: string): boolean {
-  return institutionKinds.some((each) => each === kind);
-}
-
-interface KeptProps {
-  readonly kept: readonly ShownPurse[];
-  readonly csrf: string;
-  readonly language: AnyLanguage;
-}
-
-/** One block for each group that one keeps: its cash boxes, its code for the wall, and what else only keepers do. */
-function KeptPurses({ kept, ...props }: KeptProps): VNode {
-  const groups = Map.groupBy(kept, ({ account }) => account.partyId ?? account.id);
-  return (
-    <>
-      {[...groups].map(([id, own]) => (
-        <KeptGroup key={id} kept={own} {...props} />
-      ))}
-    </>
-  );
-}
-
-/** A purse for a purpose has a cash box of its own; what comes in by a code goes to the group's own purses. */
-function KeptGroup({ kept, csrf, language }: KeptProps): VNode {
-  const { t } = words(language);
-  const { account, name } = kept[0]!;
-  const { communityId, partyId, partyKind } = account;
-  const own = kept.filter((purse) => purse.account.kind !== 'purpose');
-  const purposes = kept.filter((purse) => purse.account.kind === 'purpose');
-  return (
-    <section class="kept">
-      <h2>
-        <bdi>{name ?? t(`accountKinds.${account.kind}`)}</bdi>
-      </h2>
-      <PictureButtons tiles="small">
-        {own.map((purse) => (
-          <OwnButtons key={purse.account.id} isOnly={own.length === 1} {...{ purse, csrf, language }} />
-        ))}
-        {purposes.map((purse, i) => (
-          <PictureButton
-            key={purse.account.id}
-            icon="list"
-            label={t('treasurer.title')}
-            hint={`${t('accountKinds.purpose')}${i === 0 ? '' : ` ${i + 1}`}`}
-            href={boxPath(purse)}
-          />
-        ))}
-        {partyId !== null && isInstitution(partyKind) && (
-          <PictureButton
-            icon="card"
-            label={t('signs.pickup')}
-            href={`${pickUpPath({ communityId, id: partyId })}/sheet`}
-          />
-        )}
-        {partyId !== null && (
-          <PictureButton
-            icon="together"
-            label={t('start.brings')}
-            href={`/c/${communityId}/brings/${partyId}`}
-          />
-        )}
-      </PictureButtons>
-    </section>
-  );
-}
-
-/** What a purse has: its box, its code, its signs; with the word for its coin where the group has several. */
-function OwnButtons(props: {
-  readonly purse: ShownPurse;
-  readonly isOnly: boolean;
-  readonly csrf: string;
-  readonly language: AnyLanguage;
-}): VNode {
-  const { purse, isOnly, csrf, language } = props;
-  const { t } = words(language);
-  const hint = isOnly ? undefined : t(`units.${purse.has.unit}`, { count: 2 });
-  return (
-    <>
-      <PictureButton icon="list" label={t('treasurer.title')} hint={hint} href={boxPath(purse)} />
-      {purse.isOnlyChecked !== true && (
-        <>
-          <CodeButton purse={purse} csrf={csrf} label={t('start.our_code')} hint={hint} icon="scan" />
-          <PictureButton icon="print" label={t('signs.title')} hint={hint} href={signsPath(purse)} />
-        </>
-      )}
-    </>
-  );
-}
-
-function boxPath({ account }: ShownPurse): string {
-  return `/c/${account.communityId}/kas/${account.id}`;
-}
-
-/** The first time a code is made, so it is a form; after that the same code is shown. */
-function CodeButton(props: {
-  readonly purse: ShownPurse;
-  readonly csrf: string;
-  readonly label: string;
-  readonly hint?: string;
-  readonly icon?: IconName;
-}): VNode {
-  return (
-    <form method="post" action={codesPath(props.purse)} class="around">
-      <CsrfField token={props.csrf} />
-      <PictureButton icon={props.icon ?? 'receive'} label={props.label} hint={props.hint} />
-    </form>
-  );
-}
-
-export function codesPath({ account }: ShownPurse): string {
-  return `/c/${account.communityId}/codes/${account.id}`;
 }

@@ -4,7 +4,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CurrentActor, Public } from './access/access.guard.js';
 import type { Actor } from './access/actor.js';
-import { EndedCardPage } from './access/views/card.js';
+import { sendCardRefused } from './access/views/card-refused.js';
 import { FormInput, TextField } from './api/fields.js';
 import { photoMax } from './api/photos.js';
 import { readScan } from './api/scan.js';
@@ -15,7 +15,6 @@ import { Visitors } from './app.visitors.js';
 import { HelpPage } from './app.welcome.js';
 import { translationsFor } from './web/language-choice.js';
 import type { WordKey } from './languages/languages.js';
-import { RefusedPage } from './web/errors.js';
 import { sendPage } from './web/page-answer.js';
 
 @FormInput()
@@ -104,10 +103,8 @@ export class HubPages {
       return this.idle(request, reply, kiosk, texts.length === 0 ? 'scan.none' : 'hub.number_alone');
     const opened = await this.hubs.open({ request, reply }, kiosk, token);
     if (opened.kind === 'opened') return void reply.redirect(mePath, 303);
-    const frame = await this.hubs.frame(request, kiosk);
-    if (opened.code === 'card_blocked') return sendPage(reply, <EndedCardPage {...frame} />, 410);
     if (opened.code === 'card_unknown') return this.idle(request, reply, kiosk, 'refusals.card_unknown');
-    sendPage(reply, <RefusedPage {...frame} code={opened.code} isLook />, 422);
+    sendCardRefused(reply, await this.hubs.frame(request, kiosk), opened.code, { isLook: true });
   }
 
   /** Something was given, and the visit is over with it. */

@@ -17,8 +17,6 @@ import { ScanPlace } from './web/scan.js';
 /** Where the secret opens what is the member's own, and where a voucher for their card goes. */
 export const openPath = `${mePath}/open`;
 export const voucherPath = `${mePath}/voucher`;
-/** Where what one gave last is said to be not right. */
-export const wrongPath = `${mePath}/wrong`;
 
 export interface AtKioskProps extends BesideProps {
   readonly visitId: string;
@@ -61,21 +59,13 @@ export function KnockPage(props: AtKioskProps & Knock): VNode {
 }
 
 /** What the member has, after their secret or where they chose none. */
-export function KioskOpenPage(
-  props: AtKioskProps & { readonly purses: readonly ShownPurse[]; readonly mayBeWrong: boolean },
-): VNode {
-  const { mayBeWrong, noVoucher, frame } = props;
+export function KioskOpenPage(props: AtKioskProps & { readonly purses: readonly ShownPurse[] }): VNode {
+  const { noVoucher, frame } = props;
   const { language } = frame;
   const { t } = words(language);
-  const wrong = t('after.wrong');
-  const waysOn = [...(mayBeWrong ? [wrong] : []), t('vouchers.to_card')];
+  const waysOn = [t('vouchers.to_card')];
   return (
-    <OpenPage {...props} home={mePath} back={hubPath} title={t('hub.title')} gives waysOn={waysOn}>
-      {mayBeWrong && (
-        <PictureButtons>
-          <PictureButton icon="not_right" label={wrong} href={wrongPath} />
-        </PictureButtons>
-      )}
+    <OpenPage {...props} home={mePath} back={hubPath} title={t('hub.title')} prints waysOn={waysOn}>
       <Ready language={language} />
       <ErrorSummary language={language} errors={voucherErrors(noVoucher, language)} />
       <VoucherPlace {...props} />

@@ -29,8 +29,6 @@ export class HubHome {
     if (member === undefined)
       return sendPage(reply, <KnockPage {...page} {...{ visitId, tapped, wrong, noVoucher }} />, status);
     const purses = await this.things.purses(member);
-    const mayBeWrong = (await this.things.lastGiven(member, purses))?.wrong === true;
-    const props = { ...page, visitId, purses, noVoucher, mayBeWrong };
-    sendPage(reply, <KioskOpenPage {...props} />, status);
+    sendPage(reply, <KioskOpenPage {...page} {...{ visitId, purses, noVoucher }} />, status);
   }
 }

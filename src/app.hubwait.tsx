@@ -21,7 +21,7 @@ export function TurnOnPage({ frame, csrf }: { frame: Frame; csrf: string }): VNo
   return (
     <Page {...frame} back="/" title={t('kiosk.title')} ear={{ sentence }}>
       <Card>
-        <Lead icon="together" title={t('kiosk.turn_on')}>
+        <Lead icon="kiosk" title={t('kiosk.turn_on')}>
           <p>{t('kiosk.turn_on_more')}</p>
         </Lead>
       </Card>
@@ -42,7 +42,7 @@ export function StopPage({ frame, csrf }: { frame: HubFrame; csrf: string }): VN
       ear={{ sentence: t('kiosk.stop_sure') }}
     >
       <Card>
-        <Lead icon="finish" title={t('kiosk.stop_sure')} />
+        <Lead icon="kiosk" title={t('kiosk.stop_sure')} />
       </Card>
       <Confirm {...{ language, csrf }} action={`${hubPath}/stop`} noHref={hubPath} />
     </Page>

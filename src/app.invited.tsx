@@ -5,6 +5,7 @@ import type { Frame } from './app.visitors.js';
 import type { Face } from './communities/faces.js';
 import type { Initiative } from './initiatives/initiative.js';
 import { words, type AnyLanguage, type WordKey } from './languages/languages.js';
+import { faceOf } from './payments/views/side.js';
 import { Confirm, ErrorSummary } from './web/forms.js';
 import { iconNames } from './web/icons.js';
 import { Page } from './web/page.js';
@@ -70,24 +71,31 @@ export function GroupPeoplePage(props: GroupPeopleProps): VNode {
           <Lead icon="card" title={sentence} />
           <ScanPlace {...scan} />
           <h2 class="centre">{t('inviting.title')}</h2>
-          <PeopleFaces faces={people} label={t('inviting.title')} language={language} />
+          <PeopleFaces faces={people} label={t('inviting.title')} language={language} named />
         </>
       )}
     </Page>
   );
 }
 
-function PeopleFaces(props: {
+/** Many faces beside each other. */
+export function PeopleFaces(props: {
   readonly faces: readonly Face[];
   readonly label: string;
   readonly language: AnyLanguage;
+  /** Among people of one group: what they want to be called stands there as well (5C). */
+  readonly named?: boolean;
 }): VNode {
-  const { faces, label, language } = props;
+  const { faces, label, language, named = false } = props;
   return (
     <ul class="faces" aria-label={label}>
       {faces.map((face) => (
         <li key={face.partyId}>
-          <PersonFace face={face} language={language} />
+          {named ? (
+            <FaceView face={faceOf(face, language)} />
+          ) : (
+            <PersonFace face={face} language={language} />
+          )}
         </li>
       ))}
     </ul>

@@ -115,7 +115,7 @@ const heard = [
   { icon: 'person', key: 'joining.no_name' },
   { icon: 'look', key: 'joining.who_sees' },
   { icon: 'help', key: 'joining.ask_first' },
-  { icon: 'finish', key: 'joining.may_stop' },
+  { icon: 'stop', key: 'joining.may_stop' },
 ] as const satisfies readonly { icon: IconName; key: WordKey }[];
 
 /** What is kept and who sees it, in the member's own words, and the yes or no that is theirs. */
@@ -135,7 +135,12 @@ export function AgreePage({
     choices: [t('buttons.yes'), t('buttons.no')],
   };
   return (
-    <Page {...frame} title={t('people.new')} ear={ear}>
+    <Page
+      {...frame}
+      back={`/helping/new?language=${own}&picture=${picture}`}
+      title={t('people.new')}
+      ear={ear}
+    >
       <Steps step={3} label={t('people.new')} />
       <Chosen picture={picture} frame={frame} />
       <Lead title={sentence} />

@@ -121,7 +121,9 @@ export class Kits {
   private async vouchersOf(actor: Actor, communityId: string): Promise<LaidOut[]> {
     const open = await this.openBatches(actor, communityId);
     const laid = await Promise.all(
-      open.slice(-batchesMost).map(({ id }) => this.layout.layOut(actor, communityId, id, 0, vouchersMost)),
+      open
+        .slice(-batchesMost)
+        .map(({ id }) => this.layout.layOut(actor, communityId, id, { after: 0, limit: vouchersMost })),
     );
     return laid.flatMap((each) => (each?.kind === 'laid_out' && each.vouchers.length > 0 ? [each] : []));
   }

@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import { PaperCard } from './access/views/card-sheet.js';
 import type { Kit, KitContents } from './app.kits.js';
+import { batchesPath } from './app.made.js';
 import { HelperSheet, PaperPage, Poster, PracticeSheet, PriceBoard } from './app.paper.js';
 import { signsPath } from './app.priced.js';
 import type { Frame } from './app.visitors.js';
@@ -28,7 +29,7 @@ export function KitPage(props: KitProps): VNode {
   const { t } = words(frame.language);
   return (
     <Page {...frame} back="/" title={t('kit.title')} ear={{ sentence: t('kit.sentence') }}>
-      <Lead icon="print" title={t('kit.title')}>
+      <Lead icon="kit" title={t('kit.title')}>
         <p>{t('kit.sentence')}</p>
       </Lead>
       <form method="post" action="/kit">
@@ -46,7 +47,7 @@ function Contents(props: KitContents & { readonly language: AnyLanguage }): VNod
   const { cards, signs, counters, printsVouchers, open, language } = props;
   const { t } = words(language);
   const sheets = [
-    { icon: 'help', label: t('kit.script') },
+    { icon: 'helper', label: t('kit.script') },
     { icon: 'look', label: t('kit.poster') },
     { icon: 'again', label: t('kit.practice') },
     signs && { icon: 'receive', label: t('kit.signs') },
@@ -70,6 +71,16 @@ function Contents(props: KitContents & { readonly language: AnyLanguage }): VNod
       </ul>
       {!cards && <p class="hint">{t('kit.no_cards')}</p>}
       {printsVouchers && open === undefined && <p class="hint">{t('kit.no_vouchers')}</p>}
+      {printsVouchers && open === undefined && counters.length > 0 && (
+        <p class="links">
+          {counters.map((purse) => (
+            <a key={purse.account.id} href={batchesPath(purse)}>
+              <Icon name="more_vouchers" />
+              {counters.length === 1 ? t('batches.title') : `${t('batches.title')}: ${purse.name ?? ''}`}
+            </a>
+          ))}
+        </p>
+      )}
       {!signs && counters.length > 0 && (
         <p class="links">
           {counters.map((purse) => (
@@ -100,6 +111,13 @@ function Ways({ frame, contents: { counters, signs, open }, mayKeep }: KitProps)
             href={signsPath(purse)}
           />
         ))}
+      {open?.issueId === null && (
+        <PictureButton
+          icon="voucher"
+          label={t('batches.good')}
+          href={`/c/${open.communityId}/batches/${open.sourceId}/${open.id}`}
+        />
+      )}
       {open !== undefined && (
         <PictureButton
           icon="gift"
@@ -108,7 +126,7 @@ function Ways({ frame, contents: { counters, signs, open }, mayKeep }: KitProps)
           href={`/voucher-sheets/${open.communityId}/${open.id}/letter?bring=true`}
         />
       )}
-      {mayKeep && <PictureButton icon="together" label={t('kiosk.turn_on')} href="/hub" />}
+      {mayKeep && <PictureButton icon="kiosk" label={t('kiosk.turn_on')} href="/hub" />}
     </PictureButtons>
   );
 }

@@ -6,13 +6,13 @@ import { CurrentActor, Public } from './access/access.guard.js';
 import type { Actor } from './access/actor.js';
 import { Arrivals } from './access/arrivals.js';
 import { NotFromOurPages } from './access/errors.js';
-import { KeysService } from './access/keys.service.js';
-import { UnwrapError } from './access/keys.js';
 import { FormInput, IdField, TextField } from './api/fields.js';
 import { photoMax } from './api/photos.js';
+import { readScan } from './api/scan.js';
 import type { Asking } from './app.besides.js';
 import { CardHolders, communityOfMember } from './app.holders.js';
-import { LeavePage, LeaveYesPage, LeftPage, OwesPage, type LeftProps } from './app.left.js';
+import { Leavers } from './app.leavers.js';
+import { LeavePage, LeaveYesPage, LeftPage, OwesPage } from './app.left.js';
 import { Visitors } from './app.visitors.js';
 import type { Face } from './communities/faces.js';
 import { words, type WordKey } from './languages/languages.js';
@@ -34,13 +34,8 @@ class LeaveForm {
   who!: string;
 }
 
-/** Of whom a form is, and what the proof says of where and how. */
-interface Leaver extends Pick<LeftProps, 'language' | 'community' | 'timeZone'> {
-  readonly communityId: string;
-  readonly personId: string;
-}
-
-const place = 'leaving';
+/** Where it is on a telephone of one's own. */
+const ownStop = { path: '/me/stop', back: '/me', home: '/purse' } as const;
 
 /** Stopping and being forgotten: where the rest goes, yes, and a proof on paper (S23, U69). */
 @ApiExcludeController()
@@ -51,7 +46,7 @@ export class LeavingPages {
     private readonly forgetting: ForgettingService,
     private readonly holders: CardHolders,
     private readonly arrivals: Arrivals,
-    private readonly keys: KeysService,
+    private readonly leavers: Leavers,
   ) {}
 
   @Get()
@@ -81,7 +76,8 @@ export class LeavingPages {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const asking = { actor, request, reply };
-    const face = await this.holders.scanned(actor, communityOfMember(actor), request);
+    const { texts } = await readScan(request);
+    const face = await this.holders.scanned(actor, communityOfMember(actor), texts);
     return typeof face === 'string' ? this.show(asking, face) : this.askSure(asking, face);
   }
 
@@ -97,7 +93,7 @@ export class LeavingPages {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { communityId, personId, ...said } = this.open(who);
+    const { communityId, personId, ...said } = this.leavers.open(who);
     if (actor !== undefined) {
       if (communityOfMember(actor) !== communityId || actor.id !== personId) throw new NotFromOurPages();
       const wish = { to: to === undefined ? ('pot' as const) : { partyId: to }, potTakesOver: false };
@@ -113,17 +109,18 @@ export class LeavingPages {
   private async show({ actor, request, reply }: Asking, wrong?: WordKey): Promise<void> {
     const communityId = communityOfMember(actor);
     const { frame, csrf } = await this.visitors.visit(actor, request);
-    if (await this.forgetting.owes(actor, communityId)) return sendPage(reply, <OwesPage frame={frame} />);
-    const page = { frame: { ...frame, here: '/me/stop' }, csrf, wrong };
-    sendPage(reply, <LeavePage {...page} />, wrong === undefined ? 200 : 422);
+    if (await this.forgetting.owes(actor, communityId))
+      return sendPage(reply, <OwesPage {...{ frame, ...ownStop }} />);
+    const page = { frame: { ...frame, here: ownStop.path }, csrf, wrong };
+    sendPage(reply, <LeavePage {...page} {...ownStop} />, wrong === undefined ? 200 : 422);
   }
 
   private async askSure({ actor, request, reply }: Asking, to: Face | null): Promise<void> {
     const communityId = communityOfMember(actor);
     const { frame, csrf, timeZone } = await this.visitors.visit(actor, request);
     const { language, community = '' } = frame;
-    const who = this.seal({ communityId, personId: actor.id, language, community, timeZone });
-    sendPage(reply, <LeaveYesPage {...{ frame, csrf, to, who }} />);
+    const who = this.leavers.seal({ communityId, personId: actor.id, language, community, timeZone });
+    sendPage(reply, <LeaveYesPage {...{ frame, csrf, to, who, ...ownStop }} />);
   }
 
   private async refuse({ actor, request, reply }: Asking, code: string): Promise<void> {
@@ -134,19 +131,5 @@ export class LeavingPages {
       { icon: 'back', label: t('buttons.back'), href: '/me' },
     ] as const;
     sendPage(reply, <RefusedPage {...frame} here={undefined} {...{ code, ways }} />, 422);
-  }
-
-  private seal(leaver: Leaver): string {
-    return this.keys.wrap(Buffer.from(JSON.stringify(leaver)), place).toString('base64url');
-  }
-
-  /** @throws NotFromOurPages */
-  private open(sealed: string): Leaver {
-    try {
-      return JSON.parse(this.keys.unwrap(Buffer.from(sealed, 'base64url'), place).toString()) as Leaver;
-    } catch (error) {
-      if (error instanceof UnwrapError) throw new NotFromOurPages();
-      throw error;
-    }
   }
 }

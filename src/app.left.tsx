@@ -1,64 +1,67 @@
 import type { VNode } from 'preact';
+import { secretErrors, turnAfter } from './access/views/card.js';
 import { errorsOf, typedCard } from './app.desk.js';
 import { PersonFace } from './app.founded.js';
-import { PrintButton } from './app.paper.js';
+import { SecretYes, type FlowPlace, type Knock } from './app.opened.js';
 import type { Frame } from './app.visitors.js';
 import type { Face } from './communities/faces.js';
 import { words, type AnyLanguage, type WordKey } from './languages/languages.js';
 import { momentWords } from './web/dates.js';
-import { Confirm, ErrorSummary, PictureButton, PictureButtons } from './web/forms.js';
+import { Confirm, ErrorSummary, PictureButton, PictureButtons, PrintButton } from './web/forms.js';
 import { Icon, type IconName } from './web/icons.js';
-import { Page } from './web/page.js';
+import { Page, type PageProps } from './web/page.js';
 import { Card, Facts, Lead } from './web/parts.js';
 import { ScanPlace } from './web/scan.js';
+import type { Leaving } from './web/still.js';
 
-export interface LeaveProps {
-  readonly frame: Frame;
+export interface LeaveProps extends FlowPlace {
+  readonly frame: Frame & Pick<PageProps, 'help'>;
   readonly csrf: string;
 }
 
 /** Where what is left goes: into the pot, or to whose card is scanned. */
-export function LeavePage({
-  frame,
-  csrf,
-  wrong,
-}: LeaveProps & { readonly wrong: WordKey | undefined }): VNode {
+export function LeavePage(props: LeaveProps & { readonly wrong: WordKey | undefined }): VNode {
+  const { frame, csrf, wrong, path, back, values } = props;
   const { language } = frame;
   const { t } = words(language);
   const errors = errorsOf(language, wrong);
   const sentence = t('leaving.where_to');
   const choices = [t('leaving.to_pot'), t('leaving.to_somebody')];
   return (
-    <Page {...frame} back="/me" title={t('mine.stop')} ear={{ sentence, choices }}>
+    <Page {...frame} back={back} title={t('mine.stop')} ear={{ sentence, choices }}>
       <ErrorSummary language={language} errors={errors} />
-      <Lead icon="finish" title={sentence}>
+      <Lead icon="stop" title={sentence}>
         <p>{t('leaving.no_hurry')}</p>
       </Lead>
       <PictureButtons>
-        <PictureButton icon="pot" label={t('leaving.to_pot')} href="/me/stop/pot" />
+        <PictureButton icon="pot" label={t('leaving.to_pot')} href={`${path}/pot`} />
       </PictureButtons>
       <section class="stacked">
         <h2 class="centre">{t('leaving.to_somebody')}</h2>
-        <ScanPlace {...{ language, csrf, errors }} action="/me/stop/card" typed={typedCard(language)} />
+        <ScanPlace
+          {...{ language, csrf, errors, values }}
+          action={`${path}/card`}
+          typed={typedCard(language)}
+        />
       </section>
     </Page>
   );
 }
 
 /** Said before anything is asked: something is to be given first. */
-export function OwesPage({ frame }: { readonly frame: Frame }): VNode {
+export function OwesPage({ frame, back, home }: Omit<LeaveProps, 'csrf' | 'values'>): VNode {
   const { t } = words(frame.language);
   const [why, how] = [t('refusals.still_to_give'), t('payments.ask_helper')];
   return (
-    <Page {...frame} back="/me" title={t('mine.stop')} ear={{ sentence: `${why} ${how}` }}>
+    <Page {...frame} back={back} title={t('mine.stop')} ear={{ sentence: `${why} ${how}` }}>
       <Card>
         <Lead icon="later" title={why}>
           <p>{how}</p>
         </Lead>
       </Card>
       <PictureButtons>
-        <PictureButton icon="purse" label={t('start.i_have')} href="/purse" />
-        <PictureButton icon="help" label={t('buttons.help')} href="/help" />
+        <PictureButton icon="purse" label={t('start.i_have')} href={home} />
+        <PictureButton icon="help" label={t('buttons.help')} href={frame.help ?? '/help'} />
       </PictureButtons>
     </Page>
   );
@@ -78,14 +81,59 @@ export interface LeaveYesProps extends LeaveProps {
 }
 
 /** What stopping means, and yes or no. */
-export function LeaveYesPage({ frame, csrf, to, who }: LeaveYesProps): VNode {
+export function LeaveYesPage({ frame, csrf, to, who, path, back }: LeaveYesProps): VNode {
   const { language } = frame;
   const { t } = words(language);
   const sentence = t('leaving.sure');
   const choices = [...goes.map(({ key }) => t(key)), t('buttons.yes'), t('buttons.no')];
   return (
     <Page {...frame} title={t('mine.stop')} ear={{ sentence, choices }}>
-      <Lead title={sentence} />
+      <WhatGoes {...{ language, to }} />
+      <Confirm
+        {...{ language, csrf }}
+        action={`${path}/yes`}
+        values={to === null ? { who } : { who, to: to.partyId }}
+        noHref={back}
+      />
+    </Page>
+  );
+}
+
+/**
+ * The same on a screen that is not the member's own: their secret is the yes, for whoever stands beside them could tap
+ * one as well.
+ */
+export function LeaveSecretPage(props: LeaveYesProps & Knock): VNode {
+  const { frame, csrf, to, who, path, back, values, tapped, wrong } = props;
+  const { language } = frame;
+  const { t } = words(language);
+  const sentence = t('leaving.sure');
+  const turn = t(`card.${turnAfter(tapped)}`);
+  const choices = [...goes.map(({ key }) => t(key)), turn, t('buttons.no')];
+  const errors = secretErrors(wrong, language);
+  return (
+    <Page {...frame} back={back} title={t('mine.stop')} ear={{ sentence, choices }}>
+      <ErrorSummary {...{ language, errors }} />
+      <WhatGoes {...{ language, to }} />
+      <SecretYes
+        isSecond
+        {...{ language, csrf, tapped, wrong }}
+        action={`${path}/yes`}
+        values={{ ...values, who }}
+      />
+      <PictureButtons>
+        <PictureButton icon="no" label={t('buttons.no')} href={back} />
+      </PictureButtons>
+    </Page>
+  );
+}
+
+/** What ends, what stays, and where the rest goes. */
+function WhatGoes({ language, to }: { language: AnyLanguage; to: Face | null }): VNode {
+  const { t } = words(language);
+  return (
+    <>
+      <Lead title={t('leaving.sure')} />
       <Card>
         <p class="centre">{t('leaving.rest_goes')}</p>
         {to === null ? <Pot label={t('accountKinds.pot')} /> : <PersonFace face={to} language={language} />}
@@ -100,13 +148,7 @@ export function LeaveYesPage({ frame, csrf, to, who }: LeaveYesProps): VNode {
           </li>
         ))}
       </ul>
-      <Confirm
-        {...{ language, csrf }}
-        action="/me/stop/yes"
-        values={to === null ? { who } : { who, to: to.partyId }}
-        noHref="/me"
-      />
-    </Page>
+    </>
   );
 }
 
@@ -118,15 +160,21 @@ export interface LeftProps {
   readonly at: number;
   readonly timeZone: string;
   readonly toPot: boolean;
+  /** Where this device goes on, and how it leaves this page when nobody touches it. */
+  readonly next?: string;
+  readonly idle?: Leaving | undefined;
+  /** Where help is there. */
+  readonly help?: string | undefined;
 }
 
 /** The proof: that somebody was forgotten and when, and nothing that tells who. It may be printed. */
-export function LeftPage({ language, community, at, timeZone, toPot }: LeftProps): VNode {
+export function LeftPage(props: LeftProps): VNode {
+  const { language, community, at, timeZone, toPot, next = '/', idle, help } = props;
   const { t } = words(language);
   const sentence = t('leaving.done');
   const rest = t(toPot ? 'leaving.rest_pot' : 'leaving.rest_somebody');
   return (
-    <Page {...{ language, community }} title={t('mine.stop')} ear={{ sentence }}>
+    <Page {...{ language, community, idle, help }} title={t('mine.stop')} ear={{ sentence }}>
       <Card>
         <Lead icon="leaf" title={sentence}>
           <p>{t('leaving.thanks')}</p>
@@ -144,7 +192,7 @@ export function LeftPage({ language, community, at, timeZone, toPot }: LeftProps
       </Card>
       <PrintButton label={t('year.print')} />
       <PictureButtons>
-        <PictureButton icon="home" label={t('buttons.to_start')} href="/" />
+        <PictureButton icon="home" label={t('buttons.to_start')} href={next} />
       </PictureButtons>
     </Page>
   );

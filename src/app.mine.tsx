@@ -1,14 +1,14 @@
-import type { VNode } from 'preact';
-import type { KeptKind } from './access/retention.js';
+import type { ComponentChildren, VNode } from 'preact';
 import { KeptTable } from './app.kept.js';
 import { trustSentence } from './payments/views/trust.js';
-import type { Owned } from './app.owned.js';
+import type { FlowPlace } from './app.opened.js';
+import type { Known } from './app.privacy.js';
 import type { Frame } from './app.visitors.js';
 import { dayIn } from './database/clock.js';
 import { factsOf, isLanguageCode, words, type AnyLanguage, type WordKey } from './languages/languages.js';
 import { faceOf } from './payments/views/side.js';
 import { dayWords } from './web/dates.js';
-import { CsrfField, PictureButton, PictureButtons } from './web/forms.js';
+import { CsrfField, HiddenFields, PictureButton, PictureButtons } from './web/forms.js';
 import { Icon, type IconName } from './web/icons.js';
 import { Page } from './web/page.js';
 import { Card, Facts, Lead, type Fact } from './web/parts.js';
@@ -34,29 +34,25 @@ export function MyCardPage({ frame }: { readonly frame: Frame }): VNode {
       <PictureButtons>
         <PictureButton icon="look" label={t('mine.what_we_know')} href="/me/privacy" />
         <PictureButton icon="calendar" label={t('year.mine')} href="/me/year" />
-        <PictureButton icon="together" label={t('mine.trust')} href="/me/trust" />
-        <PictureButton icon="finish" mirror label={t('mine.stop')} href="/me/stop" />
+        <PictureButton icon="trust" label={t('mine.trust')} href="/me/trust" />
+        <PictureButton icon="stop" label={t('mine.stop')} href="/me/stop" />
       </PictureButtons>
     </Page>
   );
 }
 
-export interface PrivacyProps {
+export interface PrivacyProps extends Known, Omit<FlowPlace, 'home'> {
   readonly frame: Frame;
   readonly csrf: string;
   readonly timeZone: string;
-  readonly owned: Owned;
-  /** What is kept and for how long. */
-  readonly table: readonly KeptKind[];
-  /** How many spoken thank-yous they can hear. */
-  readonly thanked: number;
-  /** Who else made a way in for this person lately; null when nobody did. */
-  readonly links: string | null;
+  /** What it says first, and the way out, on a screen that is not the member's own. */
+  readonly note?: string | undefined;
+  readonly children?: ComponentChildren;
 }
 
 /** What is known of the member, who sees it, how long, and the way to have it forgotten (U71). */
 export function PrivacyPage(props: PrivacyProps): VNode {
-  const { frame, csrf, owned, links, table } = props;
+  const { frame, csrf, owned, links, table, path, back, values = {}, note, children } = props;
   const { language } = frame;
   const { t } = words(language);
   const choices = [...seen, ...kept].map(({ key }) => t(key));
@@ -64,11 +60,13 @@ export function PrivacyPage(props: PrivacyProps): VNode {
   return (
     <Page
       {...frame}
-      back="/me"
+      back={back}
       title={t('mine.what_we_know')}
       ear={{ sentence: t('mine.what_we_know'), choices }}
     >
-      <Lead icon="look" title={t('mine.what_we_know')} />
+      <Lead icon="look" title={t('mine.what_we_know')}>
+        {note !== undefined && <p>{note}</p>}
+      </Lead>
       <Card>
         <Facts facts={factsOfOwn(props)} />
         <p class="hint">{t('mine.nothing_else')}</p>
@@ -78,8 +76,9 @@ export function PrivacyPage(props: PrivacyProps): VNode {
       ))}
       {links !== null && <p>{links}</p>}
       {elsewhere > 0 && (
-        <form method="post" action="/me/elsewhere">
+        <form method="post" action={`${path}/elsewhere`}>
           <CsrfField token={csrf} />
+          <HiddenFields values={values} />
           <p>{t('mine.elsewhere', { count: elsewhere })}</p>
           <PictureButton icon="no" label={t('mine.only_here')} />
         </form>
@@ -88,8 +87,9 @@ export function PrivacyPage(props: PrivacyProps): VNode {
       <KeptTable table={table} language={language} />
       <Sentences title="mine.when_you_stop" rows={kept} language={language} />
       <PictureButtons>
-        <PictureButton icon="finish" mirror label={t('mine.stop')} href="/me/stop" />
+        <PictureButton icon="stop" label={t('mine.stop')} href={`${path}/stop`} />
       </PictureButtons>
+      {children}
     </Page>
   );
 }
@@ -159,7 +159,7 @@ function factsOfOwn({ frame, owned, timeZone, thanked }: PrivacyProps): Fact[] {
       : [{ icon: 'microphone' as const, name: t('mine.thanks'), value: String(thanked) }]),
     ...(helped.length === 0
       ? []
-      : [{ icon: 'help' as const, name: t('mine.helped'), value: <Lines lines={helped} /> }]),
+      : [{ icon: 'helper' as const, name: t('mine.helped'), value: <Lines lines={helped} /> }]),
   ];
 }
 

@@ -211,7 +211,7 @@ export function GroupMadePage(props: GroupMadeProps): VNode {
         </ul>
       </section>
       <PictureButtons>
-        <PictureButton icon="activity" label={t('kit.title')} href="/kit" look="main" />
+        <PictureButton icon="kit" label={t('kit.title')} href="/kit" look="main" />
         {ways.people && <PictureButton icon="group" label={t('inviting.title')} href={groupPeoplePath(id)} />}
         {ways.link && treasurer !== null && (
           <PictureButton icon="key" label={t('people.make_link')} href={`/people/${treasurer.partyId}`} />

@@ -4,12 +4,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CurrentActor } from './access/access.guard.js';
 import type { Actor } from './access/actor.js';
 import { NotAllowed } from './access/errors.js';
-import { Retention } from './access/retention.js';
-import { LinksByOthers } from './app.links.js';
 import { MyCardPage, PrivacyPage } from './app.mine.js';
-import { OwnedFacts } from './app.owned.js';
+import { Privacy } from './app.privacy.js';
 import { Visitors } from './app.visitors.js';
-import { SpokenThanks } from './payments/spoken-thanks.service.js';
 import { sendPage } from './web/page-answer.js';
 
 /** What is a member's own: their card, what is known of them, and who sees it (U71). */
@@ -18,10 +15,7 @@ import { sendPage } from './web/page-answer.js';
 export class OwnPages {
   constructor(
     private readonly visitors: Visitors,
-    private readonly facts: OwnedFacts,
-    private readonly links: LinksByOthers,
-    private readonly thanks: SpokenThanks,
-    private readonly retention: Retention,
+    private readonly known: Privacy,
   ) {}
 
   @Get()
@@ -41,20 +35,14 @@ export class OwnPages {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const [owned, { frame, csrf, timeZone }, thanked] = await Promise.all([
-      this.facts.of(actor),
-      this.visitors.visit(actor, request),
-      this.thanks.heard(actor),
-    ]);
-    const links = await this.links.sentence(actor, frame.language, timeZone);
-    const table = this.retention.table();
-    const known = { owned, links, table, thanked: thanked.size };
-    sendPage(reply, <PrivacyPage {...{ frame, csrf, timeZone, ...known }} />);
+    const { frame, csrf, timeZone } = await this.visitors.visit(actor, request);
+    const known = await this.known.of(actor, frame.language, timeZone);
+    sendPage(reply, <PrivacyPage {...{ frame, csrf, timeZone, ...known }} path="/me" back="/me" />);
   }
 
   @Post('elsewhere')
   async endOthers(@CurrentActor() actor: Actor, @Res() reply: FastifyReply): Promise<void> {
-    await this.facts.endOthers(actor);
+    await this.known.endOthers(actor);
     void reply.redirect('/me/privacy', 303);
   }
 }

@@ -12,7 +12,7 @@ import {
 } from './languages/languages.js';
 import { faceOf } from './payments/views/side.js';
 import { AmountView } from './web/amounts.js';
-import { PictureButtons } from './web/forms.js';
+import { PictureButtons, PrintButton } from './web/forms.js';
 import { spacedCode } from './web/codes.js';
 import { Icon, reasonIcon, type IconName } from './web/icons.js';
 import { Page } from './web/page.js';
@@ -52,18 +52,6 @@ export function PaperPage({ frame, title, hint, back, around, children }: PaperP
         {children}
       </div>
     </Page>
-  );
-}
-
-/** Prints the page. Only a script can, so without one it is not there: every browser has it in its menu as well. */
-export function PrintButton({ label }: { readonly label: string }): VNode {
-  return (
-    <button class="picture-button main" type="button" data-print hidden>
-      <span class="plate">
-        <Icon name="print" />
-      </span>
-      <span>{label}</span>
-    </button>
   );
 }
 

@@ -58,6 +58,18 @@ export const paperCss = `
 .helping ol { list-style: none; margin: 0; padding: 0; display: grid; gap: 4.500mm; }
 .helping li { display: grid; grid-template-columns: 17mm 1fr; gap: 6mm; align-items: center; font-size: 16pt; }
 .helping .plate { inline-size: 17mm; block-size: 17mm; }
+.attendance { box-sizing: border-box; block-size: 100%; padding: 13mm; display: flex; flex-direction: column; gap: 5mm; font-size: 14pt; line-height: 1.3; }
+.attendance h2 { font-size: 10mm; line-height: 1.1; }
+.attendance .sheet-facts { display: flex; flex-wrap: wrap; gap: 2mm 10mm; font-weight: 650; }
+.attendance .to-fill { display: inline-block; inline-size: 45mm; border-block-end: .4mm solid #000; }
+.attendance table { inline-size: 100%; border-collapse: collapse; table-layout: fixed; }
+.attendance th, .attendance td { border: .3mm solid #000; padding: 1mm 2mm; text-align: start; vertical-align: middle; overflow-wrap: anywhere; }
+.attendance th { font-size: 12pt; line-height: 1.15; }
+.attendance tr > :nth-child(1) { inline-size: 12mm; }
+.attendance tr > :nth-child(2) { inline-size: 32mm; }
+.attendance tr > :nth-child(3) { inline-size: 44mm; }
+.attendance td { block-size: 13.5mm; }
+.attendance td .member, .attendance td .plate { display: block; inline-size: 11mm; block-size: 11mm; }
 .practice-leaf { border: 10mm solid; border-image: repeating-linear-gradient(45deg, #2450b5 0 6mm, #fff 6mm 12mm) 28; }
 ${sheetFit('.papers .leaf-a4, .papers .sheet, .papers .leaf')}
 @media screen { .leaf-a4 { margin-block-end: 1rem; box-shadow: 0 1px 6px #0004; } }

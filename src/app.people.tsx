@@ -3,6 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CurrentActor } from './access/access.guard.js';
 import type { Actor } from './access/actor.js';
+import { GuessesService } from './access/guesses.service.js';
 import { CodeField, IdField, TextField } from './api/fields.js';
 import { FormInput } from './api/objects.js';
 import { NewPersonPage, PeoplePage } from './app.cards.js';
@@ -49,6 +50,7 @@ export class PeoplePages {
     private readonly visitors: Visitors,
     private readonly roster: Roster,
     private readonly enrolment: EnrolmentService,
+    private readonly guesses: GuessesService,
   ) {}
 
   @Get()
@@ -58,9 +60,11 @@ export class PeoplePages {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { cards, next } = await this.roster.page(actor, this.roster.communityOf(actor), after);
-    const { frame } = await this.visitors.visit(actor, request);
-    sendPage(reply, <PeoplePage {...{ frame, cards, next }} />);
+    const communityId = this.roster.communityOf(actor);
+    const { cards, next } = await this.roster.page(actor, communityId, after);
+    const warnings = await this.guesses.warnings(actor, communityId);
+    const { frame, timeZone } = await this.visitors.visit(actor, request);
+    sendPage(reply, <PeoplePage {...{ frame, cards, next, warnings, timeZone }} />);
   }
 
   @Get('new')

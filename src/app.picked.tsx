@@ -59,7 +59,7 @@ export function NoPickUpPage({ frame }: { readonly frame: Frame }): VNode {
   const { t } = words(frame.language);
   return (
     <Page {...frame} back="/" title={t('signs.pickup')} ear={{ sentence: t('signs.pickup_helper') }}>
-      <Lead icon="help" title={t('signs.pickup_helper')}>
+      <Lead icon="helper" title={t('signs.pickup_helper')}>
         <p>{t('signs.pickup_helper_more')}</p>
       </Lead>
     </Page>

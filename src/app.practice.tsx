@@ -18,6 +18,8 @@ import {
   type PlayAmount,
 } from './app.practised.js';
 import { Visitors } from './app.visitors.js';
+import { CurrenciesService } from './communities/currencies.service.js';
+import type { CoinUnit } from './web/coins.js';
 import { sendPage } from './web/page-answer.js';
 
 class PlayQuery {
@@ -43,7 +45,10 @@ class PlayForm {
 @ApiExcludeController()
 @Controller('practice')
 export class PracticePages {
-  constructor(private readonly visitors: Visitors) {}
+  constructor(
+    private readonly visitors: Visitors,
+    private readonly currencies: CurrenciesService,
+  ) {}
 
   @Get()
   async start(
@@ -77,7 +82,7 @@ export class PracticePages {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const { frame } = await this.visitors.visit(actor, request);
-    sendPage(reply, <PracticeChoosePage frame={frame} />);
+    sendPage(reply, <PracticeChoosePage frame={frame} unit={await this.unitOf(actor)} />);
   }
 
   @Get('confirm')
@@ -88,7 +93,7 @@ export class PracticePages {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const { frame, csrf } = await this.visitors.visit(actor, request);
-    sendPage(reply, <PracticeConfirmPage {...{ frame, csrf, amount }} />);
+    sendPage(reply, <PracticeConfirmPage {...{ frame, csrf, amount }} unit={await this.unitOf(actor)} />);
   }
 
   @Post('yes')
@@ -104,6 +109,13 @@ export class PracticePages {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const { frame } = await this.visitors.visit(actor, request);
-    sendPage(reply, <PracticeDonePage {...{ frame, amount }} />);
+    sendPage(reply, <PracticeDonePage {...{ frame, amount }} unit={await this.unitOf(actor)} />);
+  }
+
+  /** What they are going to give: hours where hours are given. Whoever belongs nowhere yet plays with coins. */
+  private async unitOf(actor: Actor | undefined): Promise<CoinUnit> {
+    const communityId = actor?.communityId ?? null;
+    const [first] = communityId === null ? [] : await this.currencies.all(communityId);
+    return first?.token ?? 'coin';
   }
 }

@@ -1,7 +1,7 @@
 import type { ComponentChildren, VNode } from 'preact';
 import type { Frame } from './app.visitors.js';
 import { words, type AnyLanguage, type WordKey } from './languages/languages.js';
-import { AmountView, amountText, type ShownAmount } from './web/amounts.js';
+import { AmountView, amountText, type CoinUnit, type ShownAmount } from './web/amounts.js';
 import type { Ear } from './web/ear.js';
 import { Confirm, ErrorSummary, PictureButton, PictureButtons } from './web/forms.js';
 import { Icon } from './web/icons.js';
@@ -75,7 +75,7 @@ export function PracticeStartPage(props: {
   );
 }
 
-export function PracticeChoosePage({ frame }: { readonly frame: Frame }): VNode {
+export function PracticeChoosePage({ frame, unit }: { readonly frame: Frame; unit: CoinUnit }): VNode {
   const { language } = frame;
   const { t } = words(language);
   return (
@@ -87,7 +87,7 @@ export function PracticeChoosePage({ frame }: { readonly frame: Frame }): VNode 
       <nav class="amount-tiles" aria-label={t('pay.choose_amount')}>
         {playAmounts.map((amount) => (
           <a key={amount} class="picture-button plain" href={`${practicePath}/confirm?amount=${amount}`}>
-            <AmountView {...playCoins(amount)} language={language} />
+            <AmountView {...played(amount, unit)} language={language} />
           </a>
         ))}
       </nav>
@@ -100,11 +100,12 @@ export function PracticeConfirmPage(props: {
   readonly frame: Frame;
   readonly csrf: string;
   readonly amount: PlayAmount;
+  readonly unit: CoinUnit;
 }): VNode {
-  const { frame, csrf, amount } = props;
+  const { frame, csrf, amount, unit } = props;
   const { language } = frame;
   const { t } = words(language);
-  const shown = playCoins(amount);
+  const shown = played(amount, unit);
   const to = cook(language);
   const sentence = t('pay.you_give', { amount: amountText(shown, language), name: to.name });
   const choices = [t('buttons.yes'), t('buttons.no')];
@@ -126,10 +127,15 @@ export function PracticeConfirmPage(props: {
   );
 }
 
-export function PracticeDonePage({ frame, amount }: { frame: Frame; amount: PlayAmount }): VNode {
+export function PracticeDonePage(props: {
+  readonly frame: Frame;
+  readonly amount: PlayAmount;
+  readonly unit: CoinUnit;
+}): VNode {
+  const { frame, amount, unit } = props;
   const { language } = frame;
   const { t } = words(language);
-  const shown = playCoins(amount);
+  const shown = played(amount, unit);
   return (
     <Practice frame={frame} title={t('practice.title')} ear={{ sentence: t('practice.done') }}>
       <StateMark state="good">{t('practice.done')}</StateMark>
@@ -145,8 +151,8 @@ export function PracticeDonePage({ frame, amount }: { frame: Frame; amount: Play
   );
 }
 
-function playCoins(amount: PlayAmount): ShownAmount {
-  return { amount: BigInt(amount), scale: 0, unit: 'coin' };
+function played(amount: PlayAmount, unit: CoinUnit): ShownAmount {
+  return { amount: BigInt(amount), scale: 0, unit };
 }
 
 function you(language: AnyLanguage): Face {

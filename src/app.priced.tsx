@@ -2,17 +2,17 @@ import type { VNode } from 'preact';
 import { PaperPage, PriceBoard } from './app.paper.js';
 import { signReasons, type PriceSign, type PrintedSign } from './app.prices.js';
 import type { ShownPurse } from './app.purses.js';
-import { usualAmounts } from './app.sign.js';
+import { AmountTiles } from './app.sign.js';
 import type { Frame } from './app.visitors.js';
 import { words, type AnyLanguage, type WordKey } from './languages/languages.js';
 import type { Reason } from './ledger/order.js';
 import { AmountView, amountText } from './web/amounts.js';
 import {
-  Choices,
   Confirm,
   CsrfField,
   ErrorSummary,
   Field,
+  HiddenFields,
   PictureButton,
   PictureButtons,
 } from './web/forms.js';
@@ -25,50 +25,57 @@ export function signsPath({ account }: ShownPurse): string {
   return `/c/${account.communityId}/signs/${account.id}`;
 }
 
+/** What the sign is for, as pictures. Nothing is made yet. */
+export function SignReasonPage({ frame, purse }: Pick<NewSignProps, 'frame' | 'purse'>): VNode {
+  const { t } = words(frame.language);
+  const labels = signReasons.map((each) => t(`reasons.${each}`));
+  const sentence = t('signs.what');
+  return (
+    <Page {...frame} back="/" title={t('signs.title')} ear={{ sentence, choices: labels }}>
+      <Lead title={sentence} />
+      <PictureButtons tiles>
+        {signReasons.map((each, i) => (
+          <PictureButton
+            key={each}
+            icon={reasonIcon(each)}
+            label={labels[i]!}
+            href={`${signsPath(purse)}/new?reason=${each}`}
+          />
+        ))}
+      </PictureButtons>
+    </Page>
+  );
+}
+
 export interface NewSignProps {
   readonly frame: Frame;
   readonly csrf: string;
   readonly purse: ShownPurse;
-  readonly reason?: Reason | undefined;
+  readonly reason: Reason;
   /** What was wrong with the figure that was written. */
   readonly wrong: WordKey | null;
 }
 
-/** What for, as a picture, and how much: tapping a tile makes the sign. */
+/** How much it costs: tapping a tile makes the sign. */
 export function NewSignPage({ frame, csrf, purse, reason, wrong }: NewSignProps): VNode {
   const { language } = frame;
   const { t } = words(language);
   const errors = wrong === null ? [] : [{ field: 'other', message: t(wrong) }];
   return (
-    <Page {...frame} back="/" title={t('signs.title')} ear={{ sentence: t('signs.what') }}>
+    <Page
+      {...frame}
+      back={`${signsPath(purse)}/new`}
+      title={t('signs.title')}
+      ear={{ sentence: t('signs.how_much') }}
+    >
       <ErrorSummary language={language} errors={errors} />
-      <Lead title={t('signs.title')} />
+      <Lead icon={reasonIcon(reason)} title={t('signs.how_much')}>
+        <p>{t(`reasons.${reason}`)}</p>
+      </Lead>
       <form method="post" action={signsPath(purse)} class="stacked">
         <CsrfField token={csrf} />
-        <Choices
-          name="reason"
-          legend={t('signs.what')}
-          choices={signReasons.map((each) => ({
-            value: each,
-            label: t(`reasons.${each}`),
-            icon: reasonIcon(each),
-          }))}
-          {...(reason !== undefined && { value: reason })}
-        />
-        <fieldset class="field">
-          <legend>{t('signs.how_much')}</legend>
-          <div class="amount-tiles">
-            {usualAmounts(purse).map((amount) => (
-              <button
-                {...{ class: 'picture-button plain', type: 'submit', name: 'amount' }}
-                value={String(amount)}
-                key={String(amount)}
-              >
-                <AmountView {...{ ...purse.has, amount }} language={language} />
-              </button>
-            ))}
-          </div>
-        </fieldset>
+        <HiddenFields values={{ reason }} />
+        <AmountTiles {...{ purse, language }} label={t('signs.how_much')} />
         <Field
           {...{ name: 'other', inputMode: 'decimal', maxLength: 20, errors }}
           label={t('payments.other_amount')}
@@ -135,7 +142,7 @@ export function SignToPrintPage(props: {
   const path = `${signsPath(purse)}/${sign.id}`;
   const other = small
     ? { icon: 'receive', label: t('signs.big') }
-    : { icon: 'list', label: t('signs.small') };
+    : { icon: 'four_signs', label: t('signs.small') };
   return (
     <PaperPage
       frame={frame}
@@ -145,7 +152,7 @@ export function SignToPrintPage(props: {
       around={
         <>
           <PictureButton
-            {...(other as { icon: 'receive' | 'list'; label: string })}
+            {...(other as { icon: 'receive' | 'four_signs'; label: string })}
             href={small ? path : `${path}?small=yes`}
           />
           <PictureButton icon="no" label={t('signs.down')} href={`${path}/down`} />

@@ -3,8 +3,10 @@ import type { Actor } from './access/actor.js';
 import { answerOrThrow } from './api/problem.js';
 import type { ShownPurse } from './app.purses.js';
 import { Faces, type Face } from './communities/faces.js';
+import type { CurrencyProfile } from './communities/currency.js';
 import { Clock } from './database/clock.js';
-import type { Amount } from './ledger/amount.js';
+import type { WordKey } from './languages/languages.js';
+import { readAmount, type Amount } from './ledger/amount.js';
 import type { Reason } from './ledger/order.js';
 import { liveCodesMax, stateOfCode, type PaymentCode } from './payments/code.js';
 import { CodesService } from './payments/codes.service.js';
@@ -95,4 +97,20 @@ export class PriceSigns {
     if (!isSign || stateOfCode(code, this.clock.now()) !== 'open') return undefined;
     return { id, amount: { ...has, amount }, reason };
   }
+}
+
+/**
+ * How much a form says, in smallest units; or what is wrong with the figure.
+ * @param said.amount of a tile
+ * @param said.other a decimal figure, such as 0,5; when there is one it is what is meant
+ */
+export function amountSaid(
+  { amount, other = '' }: { readonly amount?: Amount; readonly other?: string },
+  { scale, step, perPayment }: CurrencyProfile,
+): Amount | WordKey {
+  const said = other.trim() === '' ? amount : readAmount(other, scale);
+  if (said === undefined || said <= 0n) return 'errors.amount_wrong';
+  const inQuarters = step * 4n === 10n ** BigInt(scale);
+  if (said % step !== 0n) return inQuarters ? 'errors.amount_quarters' : 'errors.amount_wrong';
+  return perPayment !== null && said > perPayment ? 'refusals.over_payment_limit' : said;
 }

@@ -7,20 +7,25 @@ import { AmountField, CodeField, FlagField, FormInput, TextField } from './api/f
 import { as } from './api/input.pipe.js';
 import { idKind } from './api/kinds.js';
 import { ProblemError } from './api/problem.js';
-import { NewSignPage, SignsPage, signsPath, SignToPrintPage, TakeDownPage } from './app.priced.js';
-import { PriceSigns, signReasons } from './app.prices.js';
-import { OwnPurses, type ShownPurse } from './app.purses.js';
+import {
+  NewSignPage,
+  SignReasonPage,
+  SignsPage,
+  signsPath,
+  SignToPrintPage,
+  TakeDownPage,
+} from './app.priced.js';
+import { amountSaid, PriceSigns, signReasons } from './app.prices.js';
+import { OwnPurses } from './app.purses.js';
 import { Visitors } from './app.visitors.js';
 import { communityIdKind } from './communities/communities.input.js';
-import type { WordKey } from './languages/languages.js';
-import { readAmount, type Amount } from './ledger/amount.js';
 import type { Reason } from './ledger/order.js';
 import { sendPage } from './web/page-answer.js';
 
 @FormInput()
 class NewSignForm {
-  @CodeField(signReasons, { optional: true })
-  reason?: Reason;
+  @CodeField(signReasons)
+  reason!: Reason;
 
   @AmountField({ optional: true })
   amount?: bigint;
@@ -28,6 +33,11 @@ class NewSignForm {
   /** A decimal figure, such as 0,5. It goes before the tiles, because Enter in its field presses the first of them. */
   @TextField({ max: 20, optional: true })
   other?: string;
+}
+
+class NewSignQuery {
+  @CodeField(signReasons, { optional: true })
+  reason?: Reason;
 }
 
 class SignQuery {
@@ -54,12 +64,12 @@ export class PricePages {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const purse = await this.purses.asked(actor, communityId, accountId);
-    const [{ frame, csrf }, signs] = await Promise.all([
+    const [{ frame }, signs] = await Promise.all([
       this.visitors.visit(actor, request),
       this.signs.of(actor, purse),
     ]);
     if (signs.length > 0) return sendPage(reply, <SignsPage {...{ frame, purse, signs }} />);
-    sendPage(reply, <NewSignPage {...{ frame, csrf, purse }} wrong={null} />);
+    sendPage(reply, <SignReasonPage {...{ frame, purse }} />);
   }
 
   @Get('new')
@@ -67,12 +77,14 @@ export class PricePages {
     @CurrentActor() actor: Actor,
     @Param('community', as(communityIdKind)) communityId: string,
     @Param('account', as(idKind)) accountId: string,
+    @Query() { reason }: NewSignQuery,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const purse = await this.purses.asked(actor, communityId, accountId);
     const { frame, csrf } = await this.visitors.visit(actor, request);
-    sendPage(reply, <NewSignPage {...{ frame, csrf, purse }} wrong={null} />);
+    if (reason === undefined) return sendPage(reply, <SignReasonPage {...{ frame, purse }} />);
+    sendPage(reply, <NewSignPage {...{ frame, csrf, purse, reason }} wrong={null} />);
   }
 
   @Post()
@@ -85,7 +97,7 @@ export class PricePages {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const purse = await this.purses.asked(actor, communityId, accountId);
-    const amount = amountIn(form, purse);
+    const amount = amountSaid(form, purse.currency);
     if (typeof amount === 'bigint') {
       const id = await this.signs.make(actor, purse, amount, form.reason);
       return void reply.redirect(`${signsPath(purse)}/${id}`, 303);
@@ -143,13 +155,4 @@ export class PricePages {
     if (sign === undefined) throw new ProblemError('not_found');
     return { purse, sign };
   }
-}
-
-/** How much the form says, in smallest units; or what is wrong with the figure. */
-function amountIn({ amount, other = '' }: NewSignForm, { currency }: ShownPurse): Amount | WordKey {
-  const said = other.trim() === '' ? amount : readAmount(other, currency.scale);
-  if (said === undefined || said <= 0n) return 'errors.amount_wrong';
-  const inQuarters = currency.step * 4n === 10n ** BigInt(currency.scale);
-  if (said % currency.step !== 0n) return inQuarters ? 'errors.amount_quarters' : 'errors.amount_wrong';
-  return currency.perPayment !== null && said > currency.perPayment ? 'refusals.over_payment_limit' : said;
 }

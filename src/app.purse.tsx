@@ -11,7 +11,10 @@ import { VoucherOutlets, type Outlet } from './vouchers/voucher-outlets.js';
 import { openTerms } from './vouchers/voucher-terms.js';
 import { sendPage } from './web/page-answer.js';
 
-/** What somebody has, and what they can do with it. */
+/** How many of the last lines stand below what somebody has. */
+const shownLines = 3;
+
+/** What somebody has, what they gave and got last, and what they can do with it. */
 @ApiExcludeController()
 @Controller('purse')
 export class PursePages {
@@ -31,7 +34,8 @@ export class PursePages {
   ): Promise<void> {
     const { frame } = await this.visitors.visit(actor, request);
     const [purses, outlets] = await Promise.all([this.purses.own(actor), this.outletsFor(actor)]);
-    sendPage(reply, <PursePage {...{ frame, purses, outlets }} />);
+    const lines = await this.purses.lastLines(purses, shownLines);
+    sendPage(reply, <PursePage {...{ frame, purses, lines, outlets }} />);
   }
 
   private async outletsFor(actor: Actor): Promise<Outlet[]> {

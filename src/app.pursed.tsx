@@ -16,10 +16,13 @@ import { ScanPlace } from './web/scan.js';
 export function PursePage({
   frame,
   purses,
+  lines,
   outlets,
 }: {
   frame: Frame;
   purses: readonly ShownPurse[];
+  /** The last ones only. */
+  lines: readonly ShownLine[];
   /** Where it can be used. */
   outlets: readonly Outlet[];
 }): VNode {
@@ -43,6 +46,10 @@ export function PursePage({
       </Card>
       <PictureButtons>
         <PictureButton icon="yes" label={t('start.cover')} href="/" />
+      </PictureButtons>
+      <Lines lines={lines} language={language} />
+      <PictureButtons>
+        <PictureButton icon="receipt" label={t('start.my_receipts')} href="/exchanges" />
       </PictureButtons>
       {outlets.length > 0 && <Outlets {...{ outlets, language }} />}
     </Page>
@@ -79,7 +86,7 @@ export function GivePage({ frame, csrf, wrong }: GiveProps): VNode {
 export function ExchangesPage({
   frame,
   lines,
-  thanked = new Set(),
+  thanked,
 }: {
   frame: Frame;
   lines: readonly ShownLine[];
@@ -96,20 +103,32 @@ export function ExchangesPage({
           <Lead icon="receipt" title={t('start.nothing_yet')} />
         </Card>
       ) : (
-        <ul class="rows">
-          {lines.map((line) => (
-            <ExchangeLine
-              key={`${line.entry.exchangeId} ${line.entry.index}`}
-              {...{ line, language }}
-              thanked={thanked.has(line.entry.exchangeId)}
-            />
-          ))}
-        </ul>
+        <Lines {...{ lines, language, thanked }} />
       )}
       <PictureButtons>
         <PictureButton icon="look" label={t('receipt.find')} href="/exchanges/code" />
       </PictureButtons>
     </Page>
+  );
+}
+
+function Lines(props: {
+  lines: readonly ShownLine[];
+  language: AnyLanguage;
+  thanked?: ReadonlySet<string>;
+}): VNode | null {
+  const { lines, language, thanked } = props;
+  if (lines.length === 0) return null;
+  return (
+    <ul class="rows">
+      {lines.map((line) => (
+        <ExchangeLine
+          key={`${line.entry.exchangeId} ${line.entry.index}`}
+          {...{ line, language }}
+          thanked={thanked?.has(line.entry.exchangeId) ?? false}
+        />
+      ))}
+    </ul>
   );
 }
 

@@ -55,6 +55,15 @@ export class OwnPurses {
     return purses.map((each) => ({ ...each, isOnlyChecked: !this.may(actor, 'ask_payment', each.account) }));
   }
 
+  /** Those of a party that are not closed, oldest first. Who may see them is the caller's question. */
+  async ofParty(communityId: string, partyId: string): Promise<ShownPurse[]> {
+    const accounts = await this.books.accountsOf(communityId, partyId);
+    return this.shown(
+      communityId,
+      accounts.filter(({ closedAt }) => closedAt === null),
+    );
+  }
+
   /**
    * One account that the actor may ask payments for.
    * @throws NotAllowed, also when there is no such account
@@ -73,10 +82,10 @@ export class OwnPurses {
   }
 
   /** What was last given and got with one's own purses, newest first. */
-  async lastLines(purses: readonly ShownPurse[]): Promise<ShownLine[]> {
-    const lists = await Promise.all(purses.map((purse) => this.linesOf(purse)));
+  async lastLines(purses: readonly ShownPurse[], most = linesMost): Promise<ShownLine[]> {
+    const lists = await Promise.all(purses.map((purse) => this.linesOf(purse, most)));
     const all = lists.flat().sort((a, b) => b.entry.bookedAt - a.entry.bookedAt);
-    return all.slice(0, linesMost);
+    return all.slice(0, most);
   }
 
   /** What came in after a line of its account, newest first. */
@@ -86,8 +95,8 @@ export class OwnPurses {
     return into.map((entry) => ({ entry, size: { ...has, amount: entry.amount }, undone: false }));
   }
 
-  private async linesOf({ account, has }: ShownPurse): Promise<ShownLine[]> {
-    const entries = await this.exchanges.entries(account.communityId, account.id, null, linesMost);
+  private async linesOf({ account, has }: ShownPurse, most: number): Promise<ShownLine[]> {
+    const entries = await this.exchanges.entries(account.communityId, account.id, null, most);
     const undone = new Set(entries.map(({ reverses }) => reverses));
     return entries.map((entry) => ({
       entry,

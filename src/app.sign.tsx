@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import type { Awaited, CodeToShow } from './app.codes.js';
-import { codesPath } from './app.home.js';
+import { codesPath } from './app.keeping.js';
 import { ExchangeLine } from './app.pursed.js';
 import type { ShownLine, ShownPurse } from './app.purses.js';
 import type { Frame } from './app.visitors.js';
@@ -80,7 +80,10 @@ export function SignPage({ frame, csrf, purse, shown, ...rest }: SignProps): VNo
       {amount === undefined && (
         <>
           <h2 class="centre">{t('receive.how_much')}</h2>
-          <AmountTiles {...{ purse, csrf, language }} />
+          <form method="post" action={codesPath(purse)}>
+            <CsrfField token={csrf} />
+            <AmountTiles {...{ purse, language }} />
+          </form>
         </>
       )}
       {amount !== undefined && url !== null && (
@@ -150,27 +153,6 @@ function Square({ url, label, typed }: { url: string; label: string; typed: stri
   );
 }
 
-/** Each makes a code that says how much. */
-function AmountTiles(props: { purse: ShownPurse; csrf: string; language: AnyLanguage }): VNode {
-  const { purse, csrf, language } = props;
-  return (
-    <form method="post" action={codesPath(purse)} class="amount-tiles">
-      <CsrfField token={csrf} />
-      {usualAmounts(purse).map((amount) => (
-        <button
-          class="picture-button plain"
-          type="submit"
-          name="amount"
-          value={String(amount)}
-          key={String(amount)}
-        >
-          <AmountView {...shownAmount(purse, amount)} language={language} />
-        </button>
-      ))}
-    </form>
-  );
-}
-
 function shownAmount({ has }: ShownPurse, amount: Amount): ShownAmount {
   return { ...has, amount };
 }
@@ -181,5 +163,35 @@ export function usualAmounts({ currency }: ShownPurse): Amount[] {
   const one = 10n ** BigInt(scale);
   return [one / 2n, one, one * 2n, one * 3n].filter(
     (amount) => amount > 0n && amount % step === 0n && (perPayment === null || amount <= perPayment),
+  );
+}
+
+/** The usual amounts of a purse, to send with the form around them; the one that counts now is marked. */
+export function AmountTiles(props: {
+  readonly purse: ShownPurse;
+  readonly language: AnyLanguage;
+  /** What they are for, where no heading says it. */
+  readonly label?: string;
+  readonly now?: bigint;
+}): VNode {
+  const { purse, language, label, now } = props;
+  return (
+    <div
+      class={now === undefined ? 'amount-tiles' : 'amount-tiles compact'}
+      {...(label !== undefined && { role: 'group', 'aria-label': label })}
+    >
+      {usualAmounts(purse).map((amount) => (
+        <button
+          class="picture-button plain"
+          type="submit"
+          name="amount"
+          value={String(amount)}
+          key={String(amount)}
+          aria-pressed={now === undefined ? undefined : amount === now ? 'true' : 'false'}
+        >
+          <AmountView {...purse.has} amount={amount} language={language} />
+        </button>
+      ))}
+    </div>
   );
 }

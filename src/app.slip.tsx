@@ -1,29 +1,22 @@
-import type { ComponentChildren, VNode } from 'preact';
-import type { BesideProps } from './app.besides.js';
-import { Has } from './app.opened.js';
-import { PrintButton } from './app.paper.js';
+import type { VNode } from 'preact';
+import { Has, type HereProps } from './app.opened.js';
 import type { ShownLine } from './app.purses.js';
 import type { Slip } from './app.things.js';
 import { words, type AnyLanguage } from './languages/languages.js';
 import type { Outlet } from './vouchers/voucher-outlets.js';
 import { AmountView } from './web/amounts.js';
 import { dayWords } from './web/dates.js';
-import { PictureButtons } from './web/forms.js';
+import { PictureButtons, PrintButton } from './web/forms.js';
 import { Icon, iconNames, reasonIcon } from './web/icons.js';
 import { Page } from './web/page.js';
 
-export interface SlipProps extends BesideProps, Slip {
-  /** Where the page with what they have is. */
-  readonly home: string;
-  /** More ways on, which stay off the paper. */
-  readonly children?: ComponentChildren;
-}
+export type SlipProps = HereProps & Slip;
 
 /**
  * A slip to fold and keep: what was last given and got, and where one can go with it. What one has is on it only when
  * that is ticked. As narrow as a roll of 80 mm, so that it fits on A4 as well (U33).
  */
-export function SlipPage({ frame, home, purses, lines, outlets, children }: SlipProps): VNode {
+export function SlipPage({ frame, home, purses, lines, outlets, end }: SlipProps): VNode {
   const { language } = frame;
   const { t } = words(language);
   return (
@@ -32,6 +25,9 @@ export function SlipPage({ frame, home, purses, lines, outlets, children }: Slip
         <PictureButtons>
           <PrintButton label={t('hub.print')} />
         </PictureButtons>
+        <noscript>
+          <p class="hint">{t('year.print')}</p>
+        </noscript>
       </div>
       <div class="slip-place">
         <input type="checkbox" id="with-have" class="with-have" />{' '}
@@ -56,7 +52,7 @@ export function SlipPage({ frame, home, purses, lines, outlets, children }: Slip
           </ul>
         </div>
       </div>
-      {children}
+      {end}
     </Page>
   );
 }

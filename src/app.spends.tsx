@@ -1,12 +1,12 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { Actor } from './access/actor.js';
 import { SecretForm, secretIn, tappedIn, wayOf, type SecretWay } from './access/secret-form.js';
-import { LockedCardPage } from './access/views/card.js';
+import { sendCardRefused } from './access/views/card-refused.js';
 import { AmountField, FormInput, IdField, TextField, UuidField } from './api/fields.js';
 import type { BesideProps } from './app.besides.js';
 import type { Kiosk } from './app.kiosks.js';
-import { pathOfScan } from './app.scanning.js';
+import { payeeOf, ScannedPayees } from './app.payees.js';
 import {
   SpendAmountPage,
   SpendPage,
@@ -17,12 +17,10 @@ import {
 } from './app.spent.js';
 import type { Booked } from './books/answers.js';
 import { CurrenciesService } from './communities/currencies.service.js';
-import type { Config } from './config.js';
-import { CONFIG } from './database/database.module.js';
 import { newUuid } from './database/ids.js';
-import { words, type WordKey } from './languages/languages.js';
+import type { WordKey } from './languages/languages.js';
 import { CardVisitsService, type VisitPayment } from './payments/card-visits.service.js';
-import { RefusedPage } from './web/errors.js';
+import type { PayeeAsked } from './payments/payees.service.js';
 import { sendPage } from './web/page-answer.js';
 
 @FormInput()
@@ -80,7 +78,7 @@ export class Spendings {
   constructor(
     private readonly visits: CardVisitsService,
     private readonly currencies: CurrenciesService,
-    @Inject(CONFIG) private readonly config: Config,
+    private readonly payees: ScannedPayees,
   ) {}
 
   /** Where a code is scanned, or the pot is chosen where there is one. */
@@ -95,13 +93,12 @@ export class Spendings {
     return this.show(spender, { token: potToken });
   }
 
-  /** A payment code of ours was scanned as an address or typed; what is none is said. */
+  /** A payment code of ours, or the card of who gets it; what is none is said. */
   async scanned(spender: Spender, texts: readonly string[]): Promise<void> {
-    const paths = texts.map((text) => pathOfScan(text, this.config.publicUrl));
-    const token = paths.find((path) => path?.startsWith('/p/'))?.slice('/p/'.length);
-    const wrong: WordKey = texts.length === 0 ? 'scan.none' : 'give.code_wrong';
-    if (token !== undefined) return this.show(spender, { token });
-    await this.begin(spender, wrong);
+    const { helper, communityId } = spender;
+    const token = await this.payees.in(helper, communityId, texts);
+    if (typeof token === 'string') return this.show(spender, { token });
+    await this.begin(spender, token.wrong);
   }
 
   /** How much, where the code does not say it; else whether it is right. */
@@ -172,9 +169,7 @@ export class Spendings {
   }
 
   private refuse({ reply, page: { frame, path } }: Spender, code: string): void {
-    if (code === 'locked') return sendPage(reply, <LockedCardPage language={frame.language} />, 403);
-    const label = words(frame.language).t('buttons.back');
-    sendPage(reply, <RefusedPage {...frame} code={code} ways={[{ icon: 'back', label, href: path }]} />, 422);
+    sendCardRefused(reply, frame, code, { back: path });
   }
 
   private async wish(
@@ -187,9 +182,9 @@ export class Spendings {
     return { ...to, orderId, amount, secret: secretIn(form) ?? null, openSince };
   }
 
-  private async payeeOf(communityId: string, token: string): Promise<{ code: string } | { to: string }> {
+  private async payeeOf(communityId: string, token: string): Promise<PayeeAsked> {
     const pot = token === potToken ? await this.potOf(communityId) : undefined;
-    return pot === undefined ? { code: token } : { to: pot };
+    return pot === undefined ? payeeOf(token) : { to: pot };
   }
 
   /** The pot of everybody in the first currency that has one. */

@@ -1,8 +1,9 @@
 import type { VNode } from 'preact';
 import type { SecretWay } from './access/secret-form.js';
-import { NoSecretHint, SecretChoice, secretErrors, tappedBefore, turnAfter } from './access/views/card.js';
+import { NoSecretHint, secretErrors, turnAfter } from './access/views/card.js';
 import type { BesideProps } from './app.besides.js';
 import { errorsOf } from './app.desk.js';
+import { SecretYes } from './app.opened.js';
 import { words, type WordKey } from './languages/languages.js';
 import type { Amount } from './ledger/amount.js';
 import type { VisitLook } from './payments/card-visits.service.js';
@@ -11,7 +12,7 @@ import { AmountView, amountText, type ShownAmount } from './web/amounts.js';
 import { spokenFaces } from './web/ear.js';
 import { Confirm, CsrfField, ErrorSummary, HiddenFields, PictureButton } from './web/forms.js';
 import { Page } from './web/page.js';
-import { Card, Handover, Lead, Progress, type Face } from './web/parts.js';
+import { Card, Handover, Lead, type Face } from './web/parts.js';
 import { ScanPlace } from './web/scan.js';
 
 /** What was scanned, and how much where that was chosen. */
@@ -30,9 +31,9 @@ export interface SpendProps extends BesideProps {
 
 /** The code of who gets something, for the member's own purse. */
 export function SpendScanPage(
-  props: BesideProps & { readonly wrong?: WordKey; readonly cards?: boolean; readonly pot?: boolean },
+  props: BesideProps & { readonly wrong?: WordKey; readonly pot?: boolean },
 ): VNode {
-  const { frame, csrf, path, wrong, cards = false, pot = false } = props;
+  const { frame, csrf, path, wrong, pot = false } = props;
   const { language } = frame;
   const { t } = words(language);
   const sentence = t('pay.scan_code');
@@ -46,7 +47,7 @@ export function SpendScanPage(
     >
       <ErrorSummary language={language} errors={errors} />
       <Lead icon="scan" title={sentence}>
-        {cards && <p>{t('card_pay.scan')}</p>}
+        <p>{t('card_pay.scan')}</p>
       </Lead>
       <ScanPlace
         {...{ language, csrf, errors }}
@@ -131,7 +132,7 @@ export function SpendSecretPage(props: SpendSecretProps): VNode {
   const { from, to, amount, sentence } = said(props);
   const errors = secretErrors(wrong, language);
   const turn = t(`card.${turnAfter(tapped)}`);
-  const values = { visit, token, order, amount: String(amount.amount), ...tappedBefore(tapped) };
+  const values = { visit, token, order, amount: String(amount.amount) };
   return (
     <Page
       {...frame}
@@ -144,15 +145,7 @@ export function SpendSecretPage(props: SpendSecretProps): VNode {
         <Handover {...{ language, from, to, amount }} />
         <p class="centre">{sentence}</p>
       </Card>
-      <Lead title={turn}>
-        <p>{t('visits.yours')}</p>
-      </Lead>
-      <Progress step={tapped.length} of={3} label={t('card.title')} />
-      <form method="post" action={`${path}/pay/yes`} class="stacked">
-        <CsrfField token={csrf} />
-        <HiddenFields values={values} />
-        <SecretChoice {...{ language, tapped, errors }} />
-      </form>
+      <SecretYes {...{ language, csrf, values, tapped, wrong }} action={`${path}/pay/yes`} />
       {tapped.length === 0 && <NoSecretHint language={language} />}
     </Page>
   );

@@ -7,7 +7,7 @@ import type { Actor } from './access/actor.js';
 import type { ShownCard } from './access/card-opening.service.js';
 import { readNumber } from './access/card.js';
 import { SecretForm, secretIn, tappedIn, wayOf, type SecretWay } from './access/secret-form.js';
-import { EndedCardPage, LockedCardPage } from './access/views/card.js';
+import { sendCardRefused } from './access/views/card-refused.js';
 import { AmountField, FormInput, TextField, UuidField } from './api/fields.js';
 import { as, readAs } from './api/input.pipe.js';
 import { amountKind, idKind } from './api/kinds.js';
@@ -21,7 +21,6 @@ import { communityIdKind } from './communities/communities.input.js';
 import { Faces } from './communities/faces.js';
 import { newUuid } from './database/ids.js';
 import { CardPaymentsService } from './payments/card-payments.service.js';
-import { RefusedPage } from './web/errors.js';
 import { sendPage } from './web/page-answer.js';
 
 class TakeQuery {
@@ -128,16 +127,13 @@ export class TakingPages {
 
   private async refuse(taking: Taking, form: TakeForm, code: string): Promise<void> {
     const { request, reply, actor } = taking;
-    const { frame } = await this.visitors.visit(actor, request);
-    const { language } = frame;
     // A refused order stays refused; with the secret it is asked anew, under an id of its own.
     if (code === 'secret_needed' || code === 'over_card_limit')
       return this.askSecret(taking, { ...form, order: newUuid() });
     if (code === 'secret_wrong') return this.askSecret(taking, form, { wrong: wayOf(form) });
-    if (code === 'card_blocked') return sendPage(reply, <EndedCardPage language={language} />, 410);
-    if (code === 'locked') return sendPage(reply, <LockedCardPage language={language} />, 403);
     if (code === 'card_unknown') return this.again(taking, form.amount, 'refusals.card_unknown');
-    sendPage(reply, <RefusedPage {...frame} code={code} />, 422);
+    const { frame } = await this.visitors.visit(actor, request);
+    sendCardRefused(reply, frame, code);
   }
 
   private async askSecret(

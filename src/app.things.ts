@@ -47,8 +47,8 @@ export class OwnThings {
   }
 
   /** Undefined while nothing was given. */
-  async lastGiven(member: Actor, purses: readonly ShownPurse[]): Promise<LastGiven | undefined> {
-    const lines = await this.ownPurses.lastLines(purses);
+  async lastGiven(member: Actor): Promise<LastGiven | undefined> {
+    const lines = await this.ownPurses.lastLines(await this.purses(member));
     const line = lines.find(({ entry }) => entry.amount < 0n);
     if (line === undefined) return undefined;
     const ways = await this.afterwards.waysOn(member, member.communityId!, line.entry.exchangeId);

@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { useContext } from 'preact/hooks';
 import type { Frame } from './app.visitors.js';
 import type { Community } from './communities/community.js';
 import type { Translation } from './communities/translations.service.js';
@@ -12,6 +13,7 @@ import {
   type AnyLanguage,
   type LanguageCode,
 } from './languages/languages.js';
+import { amountFigure, OwnDigits, ownFigure } from './web/amounts.js';
 import { ClipEar, VoiceQuestion } from './web/ear.js';
 import { CsrfField, PictureButton, PictureButtons } from './web/forms.js';
 import { LanguageButton, LanguageForm } from './web/language-form.js';
@@ -74,6 +76,7 @@ export function ChooseLanguagePage(
       <Lead title={title} />
       <LanguageTiles {...{ language, translations, to, csrf }} />
       <VoiceQuestion language={language} />
+      <OwnDigitsChoice {...{ language, to }} />
       {isLanguage(ownCode(language)) && <Beside {...{ language, to, csrf }} />}
       {mayRecord && (
         <PictureButtons>
@@ -81,6 +84,24 @@ export function ChooseLanguagePage(
         </PictureButtons>
       )}
     </Page>
+  );
+}
+
+/** The digits of one's own script under the Latin ones, or no longer (U16). */
+function OwnDigitsChoice({ language, to }: Pick<TilesProps, 'language' | 'to'>): VNode | null {
+  const isOn = useContext(OwnDigits);
+  const { t } = words(language);
+  const example = { amount: 12n, scale: 0, unit: 'coin' } as const;
+  const own = ownFigure(example, language);
+  if (own === undefined) return null;
+  const label = isOn
+    ? t('start.only_digits', { digits: amountFigure(example, language) })
+    : t('start.digits_too', { digits: own });
+  const href = `/language/digits/${isOn ? 'latin' : 'own'}?to=${encodeURIComponent(to)}`;
+  return (
+    <PictureButtons>
+      <PictureButton icon="coin" label={label} href={href} />
+    </PictureButtons>
   );
 }
 

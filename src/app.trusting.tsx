@@ -8,15 +8,19 @@ import { AmountField, FormInput, IdField } from './api/fields.js';
 import { as } from './api/input.pipe.js';
 import { idKind } from './api/kinds.js';
 import { photoMax } from './api/photos.js';
+import { readScan } from './api/scan.js';
 import type { Asking } from './app.besides.js';
 import { CardHolders, communityOfMember } from './app.holders.js';
-import { OwnPurses } from './app.purses.js';
+import { OwnPurses, type ShownPurse } from './app.purses.js';
 import { TrustPage, TrustWhatPage } from './app.trusted.js';
 import { Visitors } from './app.visitors.js';
 import { words, type WordKey } from './languages/languages.js';
-import { TrustsService } from './payments/trusts.service.js';
+import { TrustsService, type NewTrust } from './payments/trusts.service.js';
 import { RefusedPage } from './web/errors.js';
 import { sendPage } from './web/page-answer.js';
+
+/** Where it is on a telephone of one's own. */
+const ownTrust = { path: '/me/trust', back: '/me' } as const;
 
 @FormInput()
 class TrustForm {
@@ -26,6 +30,13 @@ class TrustForm {
   /** What they may pay in a week; left out for who may only look. */
   @AmountField({ optional: true })
   amount?: bigint;
+}
+
+/** What the member wishes, with the purse from which they give. */
+export function trustWish({ who, amount }: TrustForm, purse: ShownPurse | undefined): NewTrust {
+  const person = { who: { personId: who } };
+  if (amount === undefined) return { ...person, gives: 'may_see' };
+  return { ...person, gives: 'may_pay', perWeek: { currency: purse?.currency.code ?? '', amount } };
 }
 
 /** Somebody whom a member trusts: their card, what they may, and one tap to end it (U08). */
@@ -58,32 +69,31 @@ export class TrustingPages {
   ): Promise<void> {
     const asking = { actor, request, reply };
     const communityId = communityOfMember(actor);
-    const face = await this.holders.scanned(actor, communityId, request);
+    const { texts } = await readScan(request);
+    const face = await this.holders.scanned(actor, communityId, texts);
     if (typeof face === 'string') return this.list(asking, face);
     const [{ frame, csrf }, [purse]] = await Promise.all([
       this.visitors.visit(actor, request),
       this.purses.own(actor),
     ]);
-    sendPage(reply, <TrustWhatPage {...{ csrf, face, purse }} frame={{ ...frame, here: undefined }} />);
+    sendPage(
+      reply,
+      <TrustWhatPage {...{ csrf, face, purse, ...ownTrust }} frame={{ ...frame, here: undefined }} />,
+    );
   }
 
   @Post()
   async give(
     @CurrentActor() actor: Actor,
-    @Body() { who, amount }: TrustForm,
+    @Body() form: TrustForm,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const asking = { actor, request, reply };
-    const [purse] = await this.purses.own(actor);
-    const currency = purse?.currency.code ?? '';
-    const wish =
-      amount === undefined
-        ? ({ who: { personId: who }, gives: 'may_see' } as const)
-        : ({ who: { personId: who }, gives: 'may_pay', perWeek: { currency, amount } } as const);
+    const wish = trustWish(form, (await this.purses.own(actor))[0]);
     const answer = await this.trusts.give(actor, communityOfMember(actor), wish);
     if (answer.kind === 'refused') return this.refuse(asking, answer.code);
-    void reply.redirect('/me/trust', 303);
+    void reply.redirect(ownTrust.path, 303);
   }
 
   @Post(':trust/end')
@@ -95,7 +105,7 @@ export class TrustingPages {
   ): Promise<void> {
     const answer = await this.trusts.end(actor, communityOfMember(actor), id);
     if (answer.kind === 'refused') return this.refuse({ actor, request, reply }, answer.code);
-    void reply.redirect('/me/trust', 303);
+    void reply.redirect(ownTrust.path, 303);
   }
 
   private async list({ actor, request, reply }: Asking, wrong?: WordKey): Promise<void> {
@@ -103,15 +113,15 @@ export class TrustingPages {
       this.trusts.list(actor, communityOfMember(actor)),
       this.visitors.visit(actor, request),
     ]);
-    const page = { csrf, wrong, trusts: trusts.filter(({ isOver }) => !isOver) };
-    const shown = { ...frame, here: '/me/trust' };
+    const page = { csrf, wrong, ...ownTrust, trusts: trusts.filter(({ isOver }) => !isOver) };
+    const shown = { ...frame, here: ownTrust.path };
     sendPage(reply, <TrustPage {...page} frame={shown} />, wrong === undefined ? 200 : 422);
   }
 
   private async refuse({ actor, request, reply }: Asking, code: string): Promise<void> {
     const { frame } = await this.visitors.visit(actor, request);
     const label = words(frame.language).t('buttons.back');
-    const ways = [{ icon: 'back', label, href: '/me/trust' }] as const;
+    const ways = [{ icon: 'back', label, href: ownTrust.path }] as const;
     sendPage(reply, <RefusedPage {...frame} here={undefined} {...{ code, ways }} />, 422);
   }
 }

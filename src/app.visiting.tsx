@@ -36,7 +36,10 @@ export function VisitPage(props: VisitProps): VNode {
   const begins = tapped.length === 0;
   const more = isBare ? t('start.i_have') : t('hub.secret_more');
   const sentence = begins ? t(done ? 'visits.done' : 'start.question') : t(`card.${turnAfter(tapped)}`);
-  const choices = begins ? [t('buttons.pay'), t('visits.new_secret'), more] : [];
+  const onCard = t('vouchers.to_card');
+  const choices = begins ? [t('buttons.pay'), t('visits.new_secret'), onCard, more] : [];
+  // The helper puts it there: where they do that for everybody, with the same card.
+  const voucher = <PictureButton icon="on_card" label={onCard} href="/vouchers/on-card" />;
   return (
     <Page {...frame} title={t('helped.title')} ear={{ sentence, choices }}>
       <ErrorSummary language={language} errors={secretErrors(wrong, language)} />
@@ -57,7 +60,9 @@ export function VisitPage(props: VisitProps): VNode {
             <PictureButton icon="pay" mirror label={t('buttons.pay')} href={`${path}/pay`} />
             <PictureButton icon="key" label={t('visits.new_secret')} href={`${path}/secret`} />
             {isBare && <PictureButton icon="purse" label={t('start.i_have')} href={`${path}/own`} />}
+            {isBare && voucher}
           </PictureButtons>
+          {!isBare && <PictureButtons>{voucher}</PictureButtons>}
         </>
       )}
       {!isBare && (
@@ -79,7 +84,6 @@ export function VisitOpenPage(props: BesideProps & { readonly purses: readonly S
       home={`${path}/own`}
       back={path}
       title={t('helped.title')}
-      gives
       note={t('visits.helper_sees')}
     >
       <CloseOwn {...props} />

@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CurrentActor } from './access/access.guard.js';
 import type { Actor } from './access/actor.js';
 import { CardsService } from './access/cards.service.js';
-import { readSecret } from './access/secret.js';
+import { chosenSecret } from './access/secret.js';
 import { SecretForm, secretIn, tappedIn, wayOf } from './access/secret-form.js';
 import { FlagField, FormInput, TextField } from './api/fields.js';
 import { as } from './api/input.pipe.js';
@@ -113,9 +113,9 @@ export class VisitPages {
       });
     const given = secretIn(form);
     if (given === undefined) return sendPage(reply, <SecretPage {...beside.page} tapped={tapped} />);
-    const secret = readSecret(given);
-    if (secret === undefined)
-      return this.again(reply, beside, [], { why: 'refusals.secret_not_possible', way: wayOf(form) });
+    const secret = chosenSecret(given);
+    if (typeof secret === 'string')
+      return this.again(reply, beside, [], { why: `refusals.${secret}`, way: wayOf(form) });
     sendPage(reply, <SecretYesPage {...beside.page} secret={secret} />);
   }
 

@@ -1,7 +1,5 @@
 import type { VNode } from 'preact';
-import type { BesideProps } from './app.besides.js';
-import { Ready, wrongPath } from './app.hubbed.js';
-import { mePath } from './app.hubs.js';
+import type { HereProps } from './app.opened.js';
 import type { ShownLine } from './app.purses.js';
 import { SlipLine } from './app.slip.js';
 import { words } from './languages/languages.js';
@@ -12,23 +10,23 @@ import { reasonIcon } from './web/icons.js';
 import { Page } from './web/page.js';
 import { Lead, StateMark } from './web/parts.js';
 
-interface LastProps extends BesideProps {
+interface LastProps extends HereProps {
   readonly line: ShownLine;
 }
 
 /** What one gave last, and as pictures what can be not right about it. */
-export function WrongPage({ frame, csrf, line, visitId: visit }: LastProps & { visitId: string }): VNode {
+export function WrongPage({ frame, csrf, line, visitId: visit, home, end }: LastProps): VNode {
   const { language } = frame;
   const { t } = words(language);
   const choices = notRightReasons.map((reason) => t(`reasons.${reason}`));
   const ear = { sentence: t('after.what_wrong'), choices };
   return (
-    <Page {...frame} back={mePath} title={t('after.wrong')} ear={ear}>
+    <Page {...frame} back={`${home}/card`} title={t('after.wrong')} ear={ear}>
       <Lead title={t('after.what_wrong')} />
       <ul class="rows">
         <SlipLine {...{ line, language }} />
       </ul>
-      <form method="post" action={wrongPath}>
+      <form method="post" action={`${home}/wrong`}>
         <CsrfField token={csrf} />
         <HiddenFields values={{ visit, exchange: line.entry.exchangeId }} />
         <PictureButtons tiles>
@@ -43,27 +41,27 @@ export function WrongPage({ frame, csrf, line, visitId: visit }: LastProps & { v
           ))}
         </PictureButtons>
       </form>
-      <Ready language={language} />
+      {end}
     </Page>
   );
 }
 
 /** That it was said, and that the other looks at it now. */
 export function SaidWrongPage(props: LastProps & { readonly objection: Objection }): VNode {
-  const { frame, line, objection } = props;
+  const { frame, line, objection, home, end } = props;
   const { language } = frame;
   const { t } = words(language);
   const key = objection.state === 'declined' ? 'after.declined' : 'after.you_said';
   const sentence = t(key, { what: t(`reasons.${objection.reason}`) });
   return (
-    <Page {...frame} back={mePath} title={t('after.wrong')} ear={{ sentence }}>
+    <Page {...frame} back={`${home}/card`} title={t('after.wrong')} ear={{ sentence }}>
       <StateMark state="waiting" heading>
         {sentence}
       </StateMark>
       <ul class="rows">
         <SlipLine {...{ line, language }} />
       </ul>
-      <Ready language={language} />
+      {end}
     </Page>
   );
 }

@@ -1,9 +1,9 @@
 import type { ComponentChildren, VNode } from 'preact';
-import { PrintButton } from './app.paper.js';
 import type { Frame } from './app.visitors.js';
 import { attested, type Attested, type YearOfHours } from './app.years.js';
 import { words } from './languages/languages.js';
 import { AmountView, type ShownAmount } from './web/amounts.js';
+import { PrintButton } from './web/forms.js';
 import type { IconName } from './web/icons.js';
 import { Page } from './web/page.js';
 import { Card, Facts, Lead } from './web/parts.js';

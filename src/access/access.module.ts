@@ -13,6 +13,7 @@ import { AuditService } from './audit.service.js';
 import { CardDays } from './card-days.js';
 import { CardLimitsApi } from './card-limits.api.js';
 import { CardLimitsService } from './card-limits.service.js';
+import { CardNumbers } from './card-numbers.service.js';
 import { CardOpeningService } from './card-opening.service.js';
 import { CardPages } from './cards.pages.js';
 import { CardSheetPages } from './card-sheet.pages.js';
@@ -69,7 +70,15 @@ const services = [
   ],
   ...[GuessesService, Retention, SessionsService, SetUpService, SignInService, TokensService],
   ...[TriesService, Unfinished],
-  ...[CardDays, CardLimitsService, CardOpeningService, CardStockService, CardsService, SecretsService],
+  ...[
+    CardDays,
+    CardLimitsService,
+    CardNumbers,
+    CardOpeningService,
+    CardStockService,
+    CardsService,
+    SecretsService,
+  ],
   ...[OwnSessions, PassphraseChangeService, PassphraseSetUpService, PassphrasesService],
 ];
 

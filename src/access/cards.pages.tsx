@@ -16,7 +16,8 @@ import { PageFrames } from './page-frames.js';
 import { SecretForm, secretIn, tappedIn, wayOf, type SecretWay } from './secret-form.js';
 import { SessionsService } from './sessions.service.js';
 import { readLinkToken } from './token.js';
-import { BlankCardPage, EndedCardPage, LockedCardPage, OpenCardPage } from './views/card.js';
+import { BlankCardPage, OpenCardPage } from './views/card.js';
+import { sendCardOver } from './views/card-refused.js';
 
 @FormInput()
 class OpenCardForm extends SecretForm {
@@ -87,9 +88,7 @@ export class CardPages {
     const device = { id: '-', via: 'own_phone', address: request.ip };
     const answer = await this.opening.openSession(token, secret, device, false);
     if ('kind' in answer) {
-      const language = languageOf(request);
-      if (answer.code === 'card_blocked') return sendPage(reply, <EndedCardPage language={language} />, 410);
-      if (answer.code === 'locked') return sendPage(reply, <LockedCardPage language={language} />, 403);
+      if (sendCardOver(reply, languageOf(request), answer.code)) return;
       return sendPage(reply, this.form(request, before, token, { wrong: wayOf(form) }), 422);
     }
     // On a shared device somebody else may still be signed in: their session ends here.

@@ -9,7 +9,7 @@ import * as store from './cards.store.js';
 import { refuse, type AccessRefusal } from './credential.js';
 import { NotAllowed } from './errors.js';
 import { PartyKinds } from './parties.js';
-import { readSecret, type SecretKind } from './secret.js';
+import { chosenSecret, type SecretKind } from './secret.js';
 import { SecretsService } from './secrets.service.js';
 import { hashOf, readLinkToken } from './token.js';
 
@@ -20,6 +20,7 @@ type CardRefusal = AccessRefusal<
   | 'already_has_card'
   | 'no_such_person'
   | 'secret_not_possible'
+  | 'secret_easy'
   | 'another_helper_needed'
 >;
 export type CardAnswer = { readonly kind: 'done'; readonly card: Card } | CardRefusal;
@@ -72,7 +73,7 @@ export class CardsService {
     const { partyId } = wish;
     if ((await this.parties.of(communityId, partyId)) !== 'person') return refuse('no_such_person');
     const secret = await this.keep(communityId, partyId, wish.secret);
-    if (secret === undefined) return refuse('secret_not_possible');
+    if (typeof secret === 'string') return refuse(secret);
     return this.change(actor, communityId, cardId, partyId, async (tx, { card }, now) => {
       if (card.state !== 'blank') return 'card_not_blank';
       const others = await store.findCardsOf(tx, communityId, partyId);
@@ -140,7 +141,7 @@ export class CardsService {
     const { partyId } = found;
     if (partyId === null) return refuse('card_not_in_use');
     const secret = await this.keep(communityId, partyId, given);
-    if (secret === undefined) return refuse('secret_not_possible');
+    if (typeof secret === 'string') return refuse(secret);
     const isOwn = actor.id === partyId;
     return this.change(actor, communityId, cardId, partyId, async (tx, { card }, now) => {
       if (card.state !== 'active') return 'card_not_in_use';
@@ -201,10 +202,10 @@ export class CardsService {
     communityId: string,
     partyId: string,
     given: string | null,
-  ): Promise<KeptSecret | undefined> {
+  ): Promise<KeptSecret | 'secret_not_possible' | 'secret_easy'> {
     if (given === null) return { kind: 'none', kept: null };
-    const secret = readSecret(given);
-    if (secret === undefined) return undefined;
+    const secret = chosenSecret(given);
+    if (typeof secret === 'string') return secret;
     return { kind: secret.kind, kept: await this.secrets.keep(ownerOf(communityId, partyId), secret.text) };
   }
 

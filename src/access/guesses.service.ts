@@ -3,7 +3,7 @@ import { Clock } from '../database/clock.js';
 import { Database } from '../database/database.js';
 import { newId } from '../database/ids.js';
 import type { Reader, Table } from '../database/sql.js';
-import { may, type Actor } from './actor.js';
+import { isLive, may, type Actor, type Role } from './actor.js';
 import { NotAllowed } from './errors.js';
 import type { TryLimit } from './settings.js';
 import { TriesService } from './tries.service.js';
@@ -27,7 +27,12 @@ export interface Guessed {
   readonly limit: TryLimit;
 }
 
+/** An alarm without whose guess it was. */
+export type Warning = Pick<Alarm, 'kind' | 'at'>;
+
+const watching: ReadonlySet<Role> = new Set(['treasurer', 'checker', 'steward']);
 const hour = 3_600_000;
+const shownMs = 7 * 24 * hour;
 /** So many wrong guesses of a kind in an hour, whoever made them, and the community is told. */
 const alarmAt: TryLimit = { failures: 20, windowMs: hour, lockMs: hour };
 /** So many, and nobody there may guess for the rest of the hour: spread over many cards and hands it is still one thief. */
@@ -96,6 +101,18 @@ export class GuessesService {
   async alarms(actor: Actor, communityId: string): Promise<Alarm[]> {
     if (!may(actor, 'manage_community', { communityId }, this.clock.now())) throw new NotAllowed();
     return findAlarms(this.database.reader, communityId);
+  }
+
+  /** Those of the last week for the pages of who keeps or checks a purse, and of stewards (U40); none for all others. */
+  async warnings(actor: Actor, communityId: string): Promise<Warning[]> {
+    const now = this.clock.now();
+    const watches = actor.mandates.some(
+      (each) => each.communityId === communityId && watching.has(each.role) && isLive(each, now),
+    );
+    if (!watches) return [];
+    const alarms = await findAlarms(this.database.reader, communityId);
+    const late = alarms.filter(({ at }) => now - at < shownMs);
+    return late.map(({ kind, at }) => ({ kind, at }));
   }
 }
 

@@ -158,9 +158,15 @@ export class MandatesService {
 
   /** Whether somebody helps at this party now: for what is told to everybody, such as where a card can be got. */
   async hasHelper(communityId: string, partyId: string): Promise<boolean> {
+    return (await this.holdersOf(communityId, partyId, 'helper')).length > 0;
+  }
+
+  /** The people who hold a mandate of a party now, each once. Who may know is the caller's question. */
+  async holdersOf(communityId: string, partyId: string, role: Role): Promise<string[]> {
     const now = this.clock.now();
     const mandates = await mandatesIn(this.database.reader, communityId, { partyId, limit: 200 });
-    return mandates.some((mandate) => mandate.role === 'helper' && isLive(mandate, now));
+    const live = mandates.filter((mandate) => mandate.role === role && isLive(mandate, now));
+    return [...new Set(live.map(({ actorId }) => actorId))];
   }
 
   /** Ends a mandate now. One's own may always be laid down. @throws NotAllowed */

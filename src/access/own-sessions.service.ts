@@ -85,7 +85,9 @@ export class OwnSessions {
     });
   }
 
-  private async wayOf({ via }: Actor): Promise<SessionWay> {
+  private async wayOf({ via, card }: Actor): Promise<SessionWay> {
+    // On a screen that is not theirs there is no session: their card was shown, and its secret given.
+    if (card?.withSecret === true && via === `card ${card.id}`) return 'card';
     const sql = 'select way from sessions where session_id = ? and ended_at is null';
     const row = await this.database.reader.one<{ way: SessionWay }>(sql, [via]);
     if (row === undefined) throw new NotAllowed();

@@ -39,6 +39,32 @@ export function readSecret(given: string): Secret | undefined {
   return { kind: 'pictures', text: chosen.join(' ') };
 }
 
+/**
+ * A secret that somebody chooses for a card.
+ * @returns the code of a refusal for what is no secret, or is guessed before all others
+ */
+export function chosenSecret(given: string): Secret | 'secret_not_possible' | 'secret_easy' {
+  const secret = readSecret(given);
+  if (secret === undefined) return 'secret_not_possible';
+  return secret.kind === 'digits' && isEasy(secret.text) ? 'secret_easy' : secret;
+}
+
+/**
+ * The four digits that most people choose, so that five guesses find more than one card in five: the same one again,
+ * steps up or down, pairs, and the middle of the keys (Bonneau, Preibusch and Anderson 2012, on the codes of banks).
+ * Three drawings are guessed in five with a chance of 1 in 100 (U04).
+ */
+function isEasy(digits: string): boolean {
+  const steps = '01234567890';
+  const turned = [...digits].toReversed().join('');
+  return (
+    /^(\d\d)\1$|^(\d)\2(\d)\3$/.test(digits) ||
+    steps.includes(digits) ||
+    steps.includes(turned) ||
+    ['2580', '0852'].includes(digits)
+  );
+}
+
 /** Digits as every keyboard has them: what is typed as ٤٠٧١ or ۴۰۷۱ is 4071. */
 export function latinDigits(text: string): string {
   return text.replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 15));

@@ -4,6 +4,7 @@ import { Claims } from './claims.js';
 import { Epochs } from './epochs.service.js';
 import { Committer } from './committer.js';
 import { ExchangesReading } from './exchanges.reading.js';
+import { OutgoingReading } from './outgoing.reading.js';
 import { Sequencer } from './sequencer.js';
 import { Summaries } from './summaries.js';
 import { Verifier } from './verify.js';
@@ -18,11 +19,22 @@ import { Writer } from './writer.js';
     Committer,
     Epochs,
     ExchangesReading,
+    OutgoingReading,
     Sequencer,
     Summaries,
     Verifier,
     Writer,
   ],
-  exports: [BooksService, Claims, Committer, Epochs, ExchangesReading, Sequencer, Summaries, Verifier],
+  exports: [
+    BooksService,
+    Claims,
+    Committer,
+    Epochs,
+    ExchangesReading,
+    OutgoingReading,
+    Sequencer,
+    Summaries,
+    Verifier,
+  ],
 })
 export class BooksModule {}

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Database } from '../database/database.js';
+import { uuidOf } from '../database/ids.js';
 import type { Reader, Table } from '../database/sql.js';
 
 export type RefKind = 'party' | 'account';
@@ -75,8 +76,5 @@ export function importOrderId(communityId: string, file: string, ref: string): s
   const bytes = createHash('sha256')
     .update(JSON.stringify(['import', communityId, file, ref]))
     .digest();
-  bytes[6] = (bytes[6]! & 0x0f) | 0x80;
-  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
-  const hex = bytes.toString('hex', 0, 16);
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+  return uuidOf(bytes, 8);
 }

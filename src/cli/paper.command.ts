@@ -8,7 +8,7 @@ import { BatchesService } from '../vouchers/batches.service.js';
 import { countMax } from '../vouchers/batch.js';
 import { LayoutService, type LaidOut } from '../vouchers/layout.service.js';
 import { SheetsService } from '../vouchers/sheets.service.js';
-import { letterText, type Leaf } from '../vouchers/views/sheet.js';
+import { letterTexts, type Leaf } from '../vouchers/views/sheet.js';
 import { VoidsService } from '../vouchers/voids.service.js';
 import { IssuesService } from '../issuance/issues.service.js';
 import { aboutLists, issueFile, listIssues, type ListWish } from './issue-list.js';
@@ -103,6 +103,7 @@ interface PrintWish {
   readonly out: string;
   readonly letter?: number;
   readonly pdf?: true;
+  readonly language?: string;
 }
 
 function printing(...[family, terminal]: Parameters<Installs>): void {
@@ -113,14 +114,16 @@ function printing(...[family, terminal]: Parameters<Installs>): void {
     .requiredOption(...communityOption)
     .requiredOption('--out <file>', 'the file to write')
     .option('--letter <n>', 'letters with 1 to 4 vouchers each instead of sheets of eight', wholeNumber)
+    .option('--language <code>', 'beside the first one: a language that the community speaks or turned on')
     .option('--pdf', 'as PDF, by the Chromium of this machine or the one in CHROMIUM_PATH')
-    .action((id: string, { community, out, letter, pdf }: PrintWish) => {
+    .action((id: string, { community, out, letter, pdf, language }: PrintWish) => {
       if (letter !== undefined && (letter < 1 || letter > 4))
         throw new Refused('a letter has 1 to 4 vouchers');
       const browser = pdf === true ? findChromium(terminal.env) : undefined;
       return withRooms(readConfig(terminal.env), async (rooms) => {
         const layout = rooms.get(LayoutService);
-        const found = await layout.layOut(commandLine, community, id, 0, countMax);
+        const wish = { after: 0, limit: countMax, language };
+        const found = await layout.layOut(commandLine, community, id, wish);
         if (found === undefined) throw new Refused(`there is no batch ${id}`);
         const laid = answered(found);
         const drawings = await rooms.get(DrawingsService).pictures(community);
@@ -134,7 +137,7 @@ function printing(...[family, terminal]: Parameters<Installs>): void {
 
 function leafOf({ languages }: LaidOut, letter: number | undefined): Leaf {
   if (letter === undefined) return { kind: 'sheet' };
-  return { kind: 'letter', vouchers: letter, text: letterText(languages[0]!) };
+  return { kind: 'letter', vouchers: letter, texts: letterTexts(languages) };
 }
 
 interface IssueWish {

@@ -161,7 +161,10 @@ export class ClosuresService {
       id: orderIdFor(party.createdAt, 'closure', communityId, party.id, actor.id, factDate, ...state),
       communityId,
       actorId: actor.id,
-      exchange: plainExchange('settlement', 'redistribution', factDate),
+      exchange: {
+        ...plainExchange('settlement', 'redistribution', factDate),
+        helperId: actor.visit?.helperId ?? null,
+      },
       transfers: prepared.lines
         .filter(({ balance }) => balance !== 0n)
         .map((line) => transferOf(line, prepared.programmes)),

@@ -9,6 +9,7 @@ import { BooksService } from '../books/books.service.js';
 import { plainExchange, plainMove } from '../books/plain.js';
 import { Clock, dayIn } from '../database/clock.js';
 import { Database } from '../database/database.js';
+import { uuidOf } from '../database/ids.js';
 import type { Tx } from '../database/sql.js';
 import type { AccountKind } from '../ledger/account.js';
 import type { Order } from '../ledger/order.js';
@@ -146,10 +147,7 @@ function startOrder(
  * @param atMs the instant it belongs to, milliseconds since 1970
  */
 export function orderIdFor(atMs: number, ...about: readonly string[]): string {
-  const bytes = createHash('sha256').update(JSON.stringify(about)).digest().subarray(0, 16);
+  const bytes = createHash('sha256').update(JSON.stringify(about)).digest();
   bytes.writeUIntBE(atMs, 0, 6);
-  bytes[6] = (bytes[6]! & 0x0f) | 0x70;
-  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
-  const hex = bytes.toString('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+  return uuidOf(bytes, 7);
 }

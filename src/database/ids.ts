@@ -59,9 +59,14 @@ export function newRisingToken(atMs: number): string {
 export function newUuid(atMs: number = Date.now()): string {
   const bytes = randomBytes(16);
   bytes.writeUIntBE(atMs, 0, 6);
-  bytes[6] = (bytes[6]! & 0x0f) | 0x70;
+  return uuidOf(bytes, 7);
+}
+
+/** The first 16 of these bytes as a UUID of a version (RFC 9562), which takes six of their bits. */
+export function uuidOf(bytes: Buffer, version: 7 | 8): string {
+  bytes[6] = (bytes[6]! & 0x0f) | (version << 4);
   bytes[8] = (bytes[8]! & 0x3f) | 0x80;
-  const hex = bytes.toString('hex');
+  const hex = bytes.toString('hex', 0, 16);
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 

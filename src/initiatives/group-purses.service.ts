@@ -36,6 +36,12 @@ export class GroupPursesService {
     private readonly sight: GroupSight,
   ) {}
 
+  /** The same for whoever may know what the group has: its people, and who keeps or checks it. @throws NotAllowed */
+  async known(actor: Actor, communityId: string, id: string): Promise<GroupPurse[]> {
+    if (!(await this.sight.purseKnownOf(actor, communityId)).has(id)) throw new NotAllowed();
+    return store.findPurses(this.database.reader, communityId, id);
+  }
+
   /** Oldest first. Only the group's own people see them. @throws NotAllowed */
   async list(actor: Actor, communityId: string, id: string): Promise<GroupPurse[]> {
     if (!(await this.sight.isOwn(actor, communityId, id))) throw new NotAllowed();

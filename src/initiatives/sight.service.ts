@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { isLive, may, type Actor } from '../access/actor.js';
+import { isLive, may, type Actor, type Role } from '../access/actor.js';
 import { PartiesService } from '../communities/parties.service.js';
 import { Clock } from '../database/clock.js';
 import { Database } from '../database/database.js';
@@ -11,6 +11,8 @@ export interface Looker extends Omit<Viewer, 'own'> {
   /** The groups that are their own: those they are in, and those they act for or check. */
   readonly own: ReadonlySet<string>;
 }
+
+const keeping: ReadonlySet<Role> = new Set(['treasurer', 'checker']);
 
 /** Who sees which groups; the rule itself is `visibleTo`. */
 @Injectable()
@@ -45,6 +47,17 @@ export class GroupSight {
   /** Whether this is one of the group's own people. */
   async isOwn(actor: Actor, communityId: string, id: string): Promise<boolean> {
     return (await this.lookerOf(actor, communityId))?.own.has(id) === true;
+  }
+
+  /** The groups of whose purse somebody knows: those they are in, and those they keep or check (5C). */
+  async purseKnownOf(actor: Actor, communityId: string): Promise<ReadonlySet<string>> {
+    const now = this.clock.now();
+    if (!may(actor, 'read_people', { communityId, partyId: actor.id }, now)) return new Set();
+    const kept = actor.mandates.filter(
+      (each) => isLive(each, now) && each.communityId === communityId && keeping.has(each.role),
+    );
+    const groups = await findGroupsOf(this.database.reader, communityId, actor.id);
+    return new Set([...groups, ...kept.flatMap(({ partyId }) => partyId ?? [])]);
   }
 
   /** Whether somebody decides for the group: its treasurers, and nobody else. */

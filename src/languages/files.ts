@@ -8,6 +8,8 @@ export interface LanguageFacts {
   readonly name: string;
   /** For Intl: the calendar that everybody here uses, and Latin digits everywhere (U16). */
   readonly locale: string;
+  /** The numbering system of its own digits, as Intl calls it, where that is not the Latin one; else undefined (U16). */
+  readonly digits?: string;
   /** Reading direction. */
   readonly direction: 'ltr' | 'rtl';
   /** "Hello, I speak ..." in that language, by which it is chosen (S75). */
@@ -42,12 +44,17 @@ function readOne(folder: URL, name: string): LanguageFile {
 }
 
 function factsOf(code: LanguageCode, said: unknown): LanguageFacts {
-  const { name, locale, direction, greeting, checked } = (said ?? {}) as Partial<LanguageFacts>;
+  const { name, locale, digits, direction, greeting, checked } = (said ?? {}) as Partial<LanguageFacts>;
   if (!isText(name) || !isText(greeting)) throw new TypeError('its own name and greeting are missing');
   if (!isText(locale) || Intl.PluralRules.supportedLocalesOf(locale).length === 0)
     throw new TypeError('its locale is not known');
   if (direction !== 'ltr' && direction !== 'rtl') throw new TypeError('its direction is missing');
-  return { code, name, locale, direction, greeting, checked: checked === true };
+  if (digits !== undefined && !Intl.supportedValuesOf('numberingSystem').includes(digits))
+    throw new TypeError('its digits are not known');
+  return {
+    ...{ code, name, locale, direction, greeting, checked: checked === true },
+    ...(digits !== undefined && { digits }),
+  };
 }
 
 function isText(value: unknown): value is string {

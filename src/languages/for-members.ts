@@ -14,20 +14,9 @@ export const partsForMembers: readonly string[] = [
 /** Keys inside those parts that only stewards and treasurers meet. */
 const notForMembers: ReadonlySet<string> = new Set([
   ...['sheet', 'sheet_hint', 'sheet_none', 'sheet_more', 'code', 'picture_here'].map((key) => `card.${key}`),
-  ...['sheet', 'letter', 'next_sheets', 'translation', 'sheet_empty', 'qr'].map((key) => `vouchers.${key}`),
-  ...[
-    'scan_first',
-    'until_short',
-    'no_money',
-    'letter_hello',
-    'letter_gift',
-    'letter_use',
-    'letter_keep',
-    'letter_help',
-    'letter_bring',
-    'letter_bring_gift',
-    'letter_bring_free',
-  ].map((key) => `vouchers.${key}`),
+  ...['sheet', 'letter', 'next_sheets', 'translation', 'sheet_empty', 'qr', 'no_money'].map(
+    (key) => `vouchers.${key}`,
+  ),
 ]);
 
 /** Refusals that a member can meet. */
@@ -44,7 +33,7 @@ const refusals = `
   secret_wrong secret_needed voucher_not_yet voucher_not_here voucher_not_yours voucher_whole_only
   voucher_changed voucher_not_used voucher_used_here no_risk_fund claim_over_voucher claim_exists visit_over
   trust_over over_trust_limit own_card no_such_trust already_trusts_somebody week_limit_needed
-  another_helper_needed secret_not_possible still_to_give no_such_visit picture_taken card_not_blank no_such_card
+  another_helper_needed secret_not_possible secret_easy still_to_give no_such_visit picture_taken card_not_blank no_such_card
   sound_missing sound_too_large sound_not_readable
 `;
 const refusalsForMembers: ReadonlySet<string> = new Set(refusals.trim().split(/\s+/));

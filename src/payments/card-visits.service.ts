@@ -178,6 +178,21 @@ export class CardVisitsService {
   }
 
   /**
+   * The member, who gives their secret for something else than a payment that is decided by this very act.
+   * @returns refused `no_such_visit`, `visit_over`, `another_helper_needed` for who chose the secret this week, or as
+   * opening a card
+   * @throws NotAllowed, TooManyTries
+   */
+  proved(
+    helper: Actor,
+    communityId: string,
+    visitId: string,
+    secret: string,
+  ): Promise<Actor | No | OpeningRefusal> {
+    return this.member(helper, communityId, visitId, { secret });
+  }
+
+  /**
    * Ends a visit: at the helper's device, or by the member from their own. Over is over; it may be said twice.
    * @returns refused `no_such_visit`
    */
@@ -215,13 +230,14 @@ export class CardVisitsService {
     helper: Actor,
     communityId: string,
     visitId: string,
-    given: Pick<VisitPayment, 'orderId' | 'secret' | 'openSince'>,
+    given: Partial<Pick<VisitPayment, 'orderId'>> & Pick<VisitPayment, 'secret' | 'openSince'>,
   ): Promise<Actor | No | OpeningRefusal> {
+    const { orderId } = given;
     const visit = await this.own(helper, communityId, visitId);
     if (visit === undefined) return no('no_such_visit');
     // A call that comes again after the visit gets the answer it had.
-    if (this.isOver(visit) && !(await this.ground.isBooked(communityId, given.orderId)))
-      return no('visit_over');
+    const isAgain = async () => orderId !== undefined && this.ground.isBooked(communityId, orderId);
+    if (this.isOver(visit) && !(await isAgain())) return no('visit_over');
     const opened = await this.opened(helper, visit, given);
     if (opened.kind === 'refused') return opened;
     if (given.secret !== null && this.choseSecret(helper, opened)) return no('another_helper_needed');

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AfterwardsService } from './afterwards.service.js';
+import { AttendanceService } from './attendance.service.js';
 import { BulkApi } from './bulk.api.js';
 import { BulkService } from './bulk.service.js';
 import { CardPaymentsApi } from './card-payments.api.js';
@@ -54,6 +55,7 @@ import { TrustsService } from './trusts.service.js';
 const services = [
   ...[
     AfterwardsService,
+    AttendanceService,
     BulkService,
     CardPaymentsService,
     CodesService,

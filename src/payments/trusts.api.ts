@@ -129,7 +129,7 @@ function wishIn({ person, personCard, gives, currency, perWeek }: NewTrustInput)
 
 function shownIn({ card, secret }: ShownSecretInput): ShownSecret | undefined {
   if (card === undefined) return undefined;
-  return { card: tokenOf(card), secret: secret ?? '' };
+  return { card: { token: tokenOf(card) }, secret: secret ?? '' };
 }
 
 /** The token alone, or the whole address that a QR code says. */

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { may, type Actor } from '../access/actor.js';
 import { auditRow } from '../access/audit.js';
 import { hadOtherHalf } from '../access/card.js';
-import { CardOpeningService, type OpeningRefusal } from '../access/card-opening.service.js';
+import { CardOpeningService, type OpeningRefusal, type ShownCard } from '../access/card-opening.service.js';
 import { NotAllowed } from '../access/errors.js';
 import type { TrustRight } from '../access/trusted.js';
 import type { Answer } from '../books/answers.js';
@@ -27,7 +27,7 @@ export interface NewTrust {
 
 /** The card and the secret of a member who has no device of their own at hand. */
 export interface ShownSecret {
-  readonly card: string;
+  readonly card: ShownCard;
   readonly secret: string;
 }
 
@@ -210,7 +210,7 @@ export class TrustsService {
   ): Promise<Actor | OpeningRefusal | No> {
     let giver = actor;
     if (shown !== undefined) {
-      const opened = await this.cards.open({ token: shown.card }, shown.secret, actor);
+      const opened = await this.cards.open(shown.card, shown.secret, actor);
       if (opened.kind === 'refused') return opened;
       // Whoever chose the secret this week may have tapped it too.
       const { secretSetBy, secretSetAt } = opened.card;

@@ -8,13 +8,11 @@ import { ProblemError } from '../api/problem.js';
 import type { Config } from '../config.js';
 import { Clock } from '../database/clock.js';
 import { CONFIG } from '../database/database.module.js';
-import { renderPage } from '../web/page.js';
+import { sendPage } from '../web/page-answer.js';
 import { ReceiptScenes } from './receipt-scenes.js';
 import { ReceiptsService } from './receipts.service.js';
 import { NoReceiptPage, ReceiptPage } from './views/receipt.js';
 import { slipCss, slipPath } from './views/slip.css.js';
-
-const html = 'text/html; charset=utf-8';
 
 /** A receipt that is looked at so soon is that of an exchange that was made just now. */
 const justDoneMs = 60_000;
@@ -43,11 +41,7 @@ export class ReceiptsPages {
     if (/\.jws$/i.test(name)) return this.showText(name.slice(0, -'.jws'.length), reply);
     const frame = this.frames.of(actor, request, `/r/${encodeURIComponent(name)}`);
     const receipt = await this.receipts.look(name);
-    void reply.header('content-type', html);
-    if (receipt === undefined) {
-      void reply.status(404).send(renderPage(<NoReceiptPage {...frame} />));
-      return;
-    }
+    if (receipt === undefined) return sendPage(reply, <NoReceiptPage {...frame} />, 404);
     const around = await this.scenes.of(actor, receipt);
     const url = `${this.config.publicUrl}/R/${receipt.token}`.toUpperCase();
     const now = this.clock.now();
@@ -56,7 +50,7 @@ export class ReceiptsPages {
     const isJustDone = around.view?.side != null && isFresh;
     const finish = isJustDone ? this.frames.finishSoon(actor) : frame.finish;
     const page = { ...frame, finish, receipt, url, now, isFresh, isJustDone };
-    void reply.send(renderPage(<ReceiptPage {...page} {...around} />));
+    sendPage(reply, <ReceiptPage {...page} {...around} />);
   }
 
   @Public()

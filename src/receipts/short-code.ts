@@ -22,11 +22,6 @@ export function readShortCode(text: string): string | undefined {
   return checkOf(code.slice(0, -1)) === code.at(-1) ? code : undefined;
 }
 
-/** In two groups of four, as it is printed and read aloud. */
-export function spacedCode(code: string): string {
-  return `${code.slice(0, 4)} ${code.slice(4)}`;
-}
-
 /** Odd weights, so that any single wrong character changes the check. */
 function checkOf(code: string): string {
   let sum = 0;

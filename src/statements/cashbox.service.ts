@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../access/actor.js';
+import { GuessesService, type Warning } from '../access/guesses.service.js';
 import { BooksService } from '../books/books.service.js';
 import { CurrenciesService } from '../communities/currencies.service.js';
 import { SecondYesLimits } from '../communities/second-yes-limits.service.js';
@@ -31,6 +32,8 @@ export interface Cashbox {
   readonly withPurpose: bigint;
   /** The group or institution in which payments may wait for a second yes; null where they never did. */
   readonly secondYesOf: string | null;
+  /** What was guessed at lately in the community (U40). */
+  readonly warnings: readonly Warning[];
   /** The last lines of the month, newest first. */
   readonly lines: readonly StatementLine[];
 }
@@ -44,18 +47,24 @@ export class CashboxSurroundings {
     private readonly books: BooksService,
     private readonly currencies: CurrenciesService,
     private readonly limits: SecondYesLimits,
+    private readonly guesses: GuessesService,
   ) {}
 
-  async of(account: Account, now: boolean): Promise<Pick<Cashbox, 'unit' | 'withPurpose' | 'secondYesOf'>> {
+  async of(
+    actor: Actor,
+    account: Account,
+    now: boolean,
+  ): Promise<Pick<Cashbox, 'unit' | 'withPurpose' | 'secondYesOf' | 'warnings'>> {
     const { communityId, currency, partyId, kind } = account;
-    const [unit, all] = await Promise.all([
+    const [warnings, unit, all] = await Promise.all([
+      this.guesses.warnings(actor, communityId),
       this.unitOf(communityId, currency),
       now && partyId !== null && kind !== 'purpose' ? this.books.accountsOf(communityId, partyId) : [],
     ]);
     const purposes = all.filter((each) => each.kind === 'purpose' && each.currency === currency);
     const waits = partyId !== null && (await this.limits.hadAny(communityId, partyId));
     const withPurpose = purposes.reduce((sum, each) => sum + balance(each), 0n);
-    return { unit, withPurpose, secondYesOf: waits ? partyId : null };
+    return { unit, withPurpose, warnings, secondYesOf: waits ? partyId : null };
   }
 
   async unitOf(communityId: string, currency: string): Promise<'hour' | 'coin'> {
@@ -87,7 +96,7 @@ export class CashboxService {
     const [sums, lines, around] = await Promise.all([
       this.sums.between(communityId, accountId, head.after, head.upTo),
       this.lines.last(account, head.after, head.upTo, linesShown),
-      this.around.of(account, isThisMonth),
+      this.around.of(actor, account, isThisMonth),
     ]);
     const setApart = isThisMonth ? heldOut(account) : 0n;
     const free = isThisMonth ? balance(account) : head.closing;

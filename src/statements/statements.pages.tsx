@@ -1,4 +1,4 @@
-import { Controller, Get, Header, Param, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CurrentActor } from '../access/access.guard.js';
@@ -10,7 +10,7 @@ import { pageMax, pageOf, readCursor } from '../api/paging.js';
 import { sendCsv, sendXlsx } from '../api/spreadsheet.answer.js';
 import { formOf } from '../api/spreadsheet.input.js';
 import { communityIdKind } from '../communities/communities.input.js';
-import { renderPage } from '../web/page.js';
+import { sendPage } from '../web/page-answer.js';
 import { AccountNames } from './account-names.js';
 import { CashboxService } from './cashbox.service.js';
 import { statementSpreadsheet } from './statement-spreadsheet.js';
@@ -19,7 +19,6 @@ import { StatementsService } from './statements.service.js';
 import { CashboxPage } from './views/cashbox.js';
 import { StatementPage } from './views/statement.js';
 
-const html = 'text/html; charset=utf-8';
 const numberKind = wholeKind({ min: 1, max: Number.MAX_SAFE_INTEGER });
 
 /** The treasurer's pages of one account: the cash box, all its lines, and the lists for spreadsheets. */
@@ -34,30 +33,30 @@ export class StatementsPages {
   ) {}
 
   @Get()
-  @Header('content-type', html)
   async cashbox(
     @CurrentActor() actor: Actor,
     @Param('community', as(communityIdKind)) communityId: string,
     @Param('account', as(idKind)) accountId: string,
     @Query() { month }: PeriodQuery,
     @Req() request: FastifyRequest,
-  ): Promise<string> {
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     const cashbox = await this.cashboxes.cashbox(actor, communityId, accountId, month);
     const address = addressOf(communityId, accountId);
     const frame = { ...this.frames.of(actor, request), back: '/' };
     const owner = await this.names.ownerOf(actor, communityId, accountId);
-    return renderPage(<CashboxPage {...frame} {...{ cashbox, address, owner }} />);
+    sendPage(reply, <CashboxPage {...frame} {...{ cashbox, address, owner }} />);
   }
 
   @Get('statement')
-  @Header('content-type', html)
   async statement(
     @CurrentActor() actor: Actor,
     @Param('community', as(communityIdKind)) communityId: string,
     @Param('account', as(idKind)) accountId: string,
     @Query() query: PeriodQuery,
     @Req() request: FastifyRequest,
-  ): Promise<string> {
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     const [last] = (readCursor(query.after, [numberKind]) ?? []) as [number?];
     const ask = { after: last === undefined ? undefined : BigInt(last), limit: pageMax };
     const part = await this.statements.statement(actor, communityId, accountId, wishOf(query), ask);
@@ -69,7 +68,7 @@ export class StatementsPages {
     const frame = { ...this.frames.of(actor, request), back: address };
     const owner = await this.names.ownerOf(actor, communityId, accountId);
     const page = { head: part.head, lines: items, unit, owner, next: further };
-    return renderPage(<StatementPage {...frame} {...page} />);
+    sendPage(reply, <StatementPage {...frame} {...page} />);
   }
 
   @Get('statement.csv')

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { uuidOf } from '../database/ids.js';
 
 /**
  * The id of an order that a rule makes: the same rule for the same account and period always makes the same order, so
@@ -12,7 +13,7 @@ export function ruleOrderId(
   accountId: string,
 ): string {
   const text = ruleText(rule, communityId, currency, period, accountId);
-  return uuidOf(createHash('sha256').update(text).digest());
+  return uuidOf(createHash('sha256').update(text).digest(), 8);
 }
 
 /**
@@ -24,16 +25,9 @@ export function secretRuleOrderId(
   mac: (text: string) => Uint8Array,
   ...about: Parameters<typeof ruleOrderId>
 ): string {
-  return uuidOf(Buffer.from(mac(ruleText(...about))));
+  return uuidOf(Buffer.from(mac(ruleText(...about))), 8);
 }
 
 function ruleText(...about: Parameters<typeof ruleOrderId>): string {
   return about.join('\n');
-}
-
-function uuidOf(bytes: Buffer): string {
-  bytes[6] = (bytes[6]! & 0x0f) | 0x80;
-  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
-  const hex = bytes.toString('hex', 0, 16);
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../access/actor.js';
-import { CommunitiesService } from '../communities/communities.service.js';
 import { CurrenciesService } from '../communities/currencies.service.js';
 import type { CurrencyProfile } from '../communities/currency.js';
 import { Faces } from '../communities/faces.js';
-import type { Language } from '../languages/languages.js';
+import type { LanguageCode } from '../languages/languages.js';
 import type { Batch } from './batch.js';
+import { PrintedLanguages, type Printed } from './printed-languages.js';
 import { SheetsService, type PrintedVoucher } from './sheets.service.js';
 import { VoucherOutlets, type Outlet } from './voucher-outlets.js';
 import type { No } from './voucher.js';
@@ -13,7 +13,9 @@ import type { No } from './voucher.js';
 /** Everything that is printed of some vouchers of a batch. */
 export interface LaidOut {
   readonly kind: 'laid_out';
-  readonly languages: readonly Language[];
+  readonly languages: Printed;
+  /** The languages that may stand second. */
+  readonly offered: readonly LanguageCode[];
   readonly batch: Batch;
   readonly currency: CurrencyProfile;
   readonly giver: string;
@@ -24,55 +26,59 @@ export interface LaidOut {
   readonly more: boolean;
 }
 
+/** Which of a batch, and in which language beside the first one. */
+export interface LayoutWish {
+  /** The number of the last voucher laid out before, 0 from the start. */
+  readonly after: number;
+  /** 1 to 10,000. */
+  readonly limit: number;
+  /** As `PrintedLanguages.of`. */
+  readonly language?: string;
+}
+
 /** Gathers what the sheets and letters of a batch say. */
 @Injectable()
 export class LayoutService {
   constructor(
     private readonly sheets: SheetsService,
-    private readonly communities: CommunitiesService,
+    private readonly printed: PrintedLanguages,
     private readonly currencies: CurrenciesService,
     private readonly faces: Faces,
     private readonly outlets: VoucherOutlets,
   ) {}
 
   /**
-   * @param after the number of the last voucher laid out before, 0 from the start
-   * @param limit 1 to 10,000
-   * @returns undefined and refused `sheet_gone` as `SheetsService.print`
+   * @returns undefined and refused `sheet_gone` as `SheetsService.print`; refused `no_such_translation` for a language
+   * that the community does not offer
    */
   async layOut(
     actor: Actor,
     communityId: string,
     batchId: string,
-    after: number,
-    limit: number,
-  ): Promise<LaidOut | No | undefined> {
+    { after, limit, language }: LayoutWish,
+  ): Promise<LaidOut | No | { kind: 'refused'; code: 'no_such_translation' } | undefined> {
     const sheet = await this.sheets.print(actor, communityId, batchId, after, limit);
     if (sheet === undefined || sheet.kind === 'refused') return sheet;
     const { batch, vouchers } = sheet;
-    const [community, currency, giver, outlets] = await Promise.all([
-      this.communities.look(communityId),
+    const [printed, currency, giver, outlets] = await Promise.all([
+      this.printed.of(communityId, language),
       this.currencies.find(communityId, batch.currency),
       this.faces.one(communityId, batch.partyId),
       this.outlets.of(actor, batch),
     ]);
+    if (printed === undefined) return { kind: 'refused', code: 'no_such_translation' };
     const last = after + limit;
     return {
       kind: 'laid_out',
-      languages: printedIn(community!.languages),
+      languages: printed.languages,
+      offered: printed.offered,
       batch,
       currency: currency!,
-      giver: giver?.name ?? community!.name,
+      giver: giver?.name ?? printed.name,
       outlets,
       vouchers,
       last,
       more: last < batch.count,
     };
   }
-}
-
-/** Dutch first where the community speaks it, and one more as its translation (U19). */
-function printedIn(spoken: readonly Language[]): Language[] {
-  const first = spoken.includes('nl') ? 'nl' : spoken[0]!;
-  return [first, ...spoken.filter((each) => each !== first)].slice(0, 2);
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { uuidOf } from '../database/ids.js';
 import { readSerial } from './voucher.js';
 import { readVoucherToken } from './voucher-codes.js';
 import type { Shown } from './voucher-finder.js';
@@ -85,9 +86,5 @@ export function isOverForEver(code: string): boolean {
  * @param pileId UUID, made for the page with the yes
  */
 export function pileOrderId(pileId: string, serial: string): string {
-  const bytes = createHash('sha256').update(`pile of vouchers\n${pileId}\n${serial}`).digest();
-  bytes[6] = (bytes[6]! & 0x0f) | 0x80;
-  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
-  const hex = bytes.toString('hex', 0, 16);
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+  return uuidOf(createHash('sha256').update(`pile of vouchers\n${pileId}\n${serial}`).digest(), 8);
 }

@@ -2,25 +2,26 @@ import { Readable } from 'node:stream';
 import { Controller, Get, Header, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { VNode } from 'preact';
 import { CurrentActor, Public } from '../access/access.guard.js';
 import type { Actor } from '../access/actor.js';
 import { FlagField, TextField, WholeField } from '../api/fields.js';
 import { as } from '../api/input.pipe.js';
 import { idKind } from '../api/kinds.js';
 import { communityIdKind } from '../communities/communities.input.js';
-import type { Language } from '../languages/languages.js';
 import { NotFoundPage, RefusedPage } from '../web/errors.js';
 import { languageOf } from '../web/language-choice.js';
-import { renderPage } from '../web/page.js';
+import { sendPage } from '../web/page-answer.js';
 import { LayoutService, type LaidOut } from './layout.service.js';
 import { countMax } from './batch.js';
-import { bringText, letterText, sheetHtml, type Leaf } from './views/sheet.js';
+import { letterTexts, sheetHtml, type Leaf } from './views/sheet.js';
 import { sheetCss } from './views/sheet.css.js';
 
 class SheetQuery {
   @WholeField({ max: countMax, optional: true })
   after?: number;
+
+  @TextField({ max: 3, optional: true, about: 'Which language stands beside the first one.' })
+  language?: string;
 }
 
 class LetterQuery extends SheetQuery {
@@ -55,12 +56,12 @@ export class SheetsPages {
   async sheet(
     @Param('community', as(communityIdKind)) communityId: string,
     @Param('batch', as(idKind)) batchId: string,
-    @Query() { after = 0 }: SheetQuery,
+    @Query() query: SheetQuery,
     @CurrentActor() actor: Actor,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const laid = await this.layOut(actor, communityId, batchId, after, request, reply);
+    const laid = await this.layOut(actor, communityId, batchId, query, { request, reply });
     if (laid !== undefined) this.print(laid, { kind: 'sheet' }, request, reply);
   }
 
@@ -69,16 +70,17 @@ export class SheetsPages {
   async letter(
     @Param('community', as(communityIdKind)) communityId: string,
     @Param('batch', as(idKind)) batchId: string,
-    @Query() { after = 0, per, text, bring = false }: LetterQuery,
+    @Query() query: LetterQuery,
     @CurrentActor() actor: Actor,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const laid = await this.layOut(actor, communityId, batchId, after, request, reply);
+    const laid = await this.layOut(actor, communityId, batchId, query, { request, reply });
     if (laid === undefined) return;
-    const [language] = laid.languages as [Language];
-    const usual = bring ? bringText(language) : letterText(language);
-    const leaf = { kind: 'letter', vouchers: per ?? (bring ? 1 : 2), text: text ?? usual } as const;
+    const { per, text, bring = false } = query;
+    const [language] = laid.languages;
+    const texts = text === undefined ? letterTexts(laid.languages, bring) : [{ language, text }];
+    const leaf = { kind: 'letter', vouchers: per ?? (bring ? 1 : 2), texts } as const;
     this.print(laid, leaf, request, reply);
   }
 
@@ -87,29 +89,34 @@ export class SheetsPages {
     actor: Actor,
     communityId: string,
     batchId: string,
-    after: number,
-    request: FastifyRequest,
-    reply: FastifyReply,
+    { after = 0, language }: SheetQuery,
+    { request, reply }: { request: FastifyRequest; reply: FastifyReply },
   ): Promise<LaidOut | undefined> {
     const frame = { language: languageOf(request), here: request.url };
-    const laid = await this.layout.layOut(actor, communityId, batchId, after, shownMost);
-    if (laid === undefined) this.send(reply, 404, <NotFoundPage {...frame} />);
-    else if (laid.kind === 'refused') this.send(reply, 410, <RefusedPage {...frame} code={laid.code} />);
-    else return laid;
+    const laid = await this.layout.layOut(actor, communityId, batchId, {
+      after,
+      limit: shownMost,
+      language,
+    });
+    if (laid === undefined) sendPage(reply, <NotFoundPage {...frame} />, 404);
+    else if (laid.kind === 'refused') {
+      const status = laid.code === 'sheet_gone' ? 410 : 422;
+      sendPage(reply, <RefusedPage {...frame} code={laid.code} />, status);
+    } else return laid;
     return undefined;
   }
 
   /** Page after page of paper, so that others have their turn in between. */
   private print(laid: LaidOut, leaf: Leaf, request: FastifyRequest, reply: FastifyReply): void {
     const [path, asked = ''] = request.url.split('?') as [string, string?];
-    const query = new URLSearchParams(asked);
-    query.set('after', String(laid.last));
-    const next = laid.more ? `${path}?${query.toString()}` : null;
-    const parts = Readable.from(sheetHtml({ ...laid, leaf, next, alone: false }));
+    const again = (name: string, value: string): string => {
+      const query = new URLSearchParams(asked);
+      query.set(name, value);
+      return `${path}?${query.toString()}`;
+    };
+    const next = laid.more ? again('after', String(laid.last)) : null;
+    const beside = (language: string): string => again('language', language);
+    const parts = Readable.from(sheetHtml({ ...laid, leaf, next, beside, alone: false }));
     void reply.status(200).header('content-type', 'text/html; charset=utf-8').send(parts);
-  }
-
-  private send(reply: FastifyReply, status: number, page: VNode): void {
-    void reply.status(status).header('content-type', 'text/html; charset=utf-8').send(renderPage(page));
   }
 }

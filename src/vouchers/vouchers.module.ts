@@ -10,6 +10,7 @@ import { LayoutService } from './layout.service.js';
 import { OnCardPages } from './on-card.pages.js';
 import { PartPages } from './part.pages.js';
 import { VoucherPlacesPages } from './places.pages.js';
+import { PrintedLanguages } from './printed-languages.js';
 import { SheetsPages } from './sheets.pages.js';
 import { SheetsService } from './sheets.service.js';
 import { TakingVouchersPages } from './taking.pages.js';
@@ -48,7 +49,7 @@ const services = [
   providers: [
     ...services,
     ...[BatchWishes, CheckCodes, VoucherBooking, VoucherClaims, VoucherDays, VoucherFinder, VoucherLists],
-    ...[VoucherFrames, VoucherGate, VoucherParts],
+    ...[PrintedLanguages, VoucherFrames, VoucherGate, VoucherParts],
   ],
   exports: services,
 })

@@ -1,5 +1,6 @@
-import type { VNode } from 'preact';
-import { inEach, localeOf, words, type AnyLanguage } from '../languages/languages.js';
+import { createContext, type VNode } from 'preact';
+import { useContext } from 'preact/hooks';
+import { factsOf, inEach, localeOf, ownCode, words, type AnyLanguage } from '../languages/languages.js';
 import { writeAmount, type Amount } from '../ledger/amount.js';
 import { Coin, Pile, Sack, type CoinUnit, type Slice } from './coins.js';
 import { Icon } from './icons.js';
@@ -52,9 +53,27 @@ export function coinsFor(amount: Amount, scale: number): CoinCount {
 }
 
 /** The figure for the eye: 1, 1½, ¾; with decimals only where no quarter fits. Never a minus sign. */
-export function amountFigure({ amount, scale }: ShownAmount, language: AnyLanguage): string {
+export function amountFigure(shown: ShownAmount, language: AnyLanguage): string {
+  return figureIn(shown, localeOf(language));
+}
+
+/** The same in the digits of the reader's own script; undefined where those are the Latin ones (U16). */
+export function ownFigure(shown: ShownAmount, language: AnyLanguage): string | undefined {
+  const { code, digits } = factsOf(ownCode(language));
+  return digits === undefined ? undefined : figureIn(shown, `${code}-u-nu-${digits}`);
+}
+
+/** Whether a page shows the digits of the reader's own script under the Latin ones: who wants them says so (U16). */
+export const OwnDigits = createContext(false);
+
+/** A page for whoever wants them. */
+export function withOwnDigits(page: VNode): VNode {
+  return <OwnDigits.Provider value>{page}</OwnDigits.Provider>;
+}
+
+function figureIn({ amount, scale }: ShownAmount, locale: string): string {
   const { whole, slice, uneven } = splitAmount(amount, scale);
-  const format = new Intl.NumberFormat(localeOf(language), { maximumFractionDigits: scale });
+  const format = new Intl.NumberFormat(locale, { maximumFractionDigits: scale });
   if (uneven) return format.format(writeAmount(absolute(amount), scale) as Intl.StringNumericLiteral);
   if (slice === null) return format.format(whole);
   return whole === 0n ? sliceSigns[slice] : format.format(whole) + sliceSigns[slice];
@@ -70,11 +89,18 @@ export function amountText(shown: ShownAmount, language: AnyLanguage): string {
   return inEach(language, (alone) => inUnits(shown, alone, () => undefined));
 }
 
+/** The same where there is little place: "12 uur", "¼ uur", "3½ munten". */
+export function amountShort(shown: ShownAmount, language: AnyLanguage): string {
+  // Isolated, for from right to left the figure and its quarter would change places (U16).
+  return `\u2066${amountFigure(shown, language)}\u2069 ${unitWord(shown, language)}`;
+}
+
 /** The figure in big type, the coins, and with a direction the arrow and its word. */
 export function AmountView(props: AmountProps): VNode {
   const { amount, scale, unit, language, direction, size = 'big' } = props;
   const { t } = words(language);
   const figure = amountFigure(props, language);
+  const own = useContext(OwnDigits) ? ownFigure(props, language) : undefined;
   const owed = amount < 0n;
   const way = direction ?? (owed ? 'out' : undefined);
   const wayWord = way === undefined ? undefined : owed ? t('amounts.still_to_give') : t(`amounts.${way}`);
@@ -87,6 +113,11 @@ export function AmountView(props: AmountProps): VNode {
         <span class="unit">{unitWord(props, language)}</span>
         {wayWord !== undefined && <span class="way">{wayWord}</span>}
       </span>
+      {own !== undefined && (
+        <bdi class="own-figure" lang={ownCode(language)} aria-hidden="true">
+          {own}
+        </bdi>
+      )}
       {size === 'big' && <Coins count={coinsFor(amount, scale)} unit={unit} />}
     </span>
   );

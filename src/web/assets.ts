@@ -7,9 +7,10 @@ import { registerFonts } from './fonts.js';
 import { recorderScript } from './scripts/recorder.js';
 import { siteScript } from './scripts/site.js';
 import { siteCss } from './site.css.js';
+import { attendanceCss } from './styles/attendance.js';
 import { siteIcon } from './site-icon.js';
 
-export type AssetName = 'site.css' | 'site.js' | 'icon.svg' | 'decoder.js' | 'recorder.js';
+export type AssetName = 'site.css' | 'attendance.css' | 'site.js' | 'icon.svg' | 'decoder.js' | 'recorder.js';
 
 interface Asset {
   readonly path: string;
@@ -24,6 +25,7 @@ const decoder = readFileSync(createRequire(import.meta.url).resolve('jsqr'), 'ut
 
 const assets: Readonly<Record<AssetName, Asset>> = {
   'site.css': asset('site', 'css', 'text/css; charset=utf-8', siteCss),
+  'attendance.css': asset('attendance', 'css', 'text/css; charset=utf-8', attendanceCss),
   'site.js': asset('site', 'js', script, siteScript),
   'decoder.js': asset('decoder', 'js', script, decoder),
   'recorder.js': asset('recorder', 'js', script, recorderScript),

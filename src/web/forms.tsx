@@ -192,6 +192,8 @@ export interface PictureButtonProps {
   /** The one main button of the page is `main`; the others are `plain`. */
   readonly look?: 'main' | 'plain';
   readonly mirror?: boolean;
+  /** The page that the link opens goes to the printer by itself, where scripts run. */
+  readonly prints?: boolean;
 }
 
 /** A big button: a drawing and its word, never one of them alone (U11). */
@@ -213,9 +215,21 @@ export function PictureButton(props: PictureButtonProps): VNode {
       {inside}
     </button>
   ) : (
-    <a class={look} href={props.href}>
+    <a class={look} href={props.href} data-prints={props.prints ? '' : undefined}>
       {inside}
     </a>
+  );
+}
+
+/** Prints the page. Only a script can, so without one it is not there: every browser has it in its menu as well. */
+export function PrintButton({ label }: { readonly label: string }): VNode {
+  return (
+    <button class="picture-button main" type="button" data-print hidden>
+      <span class="plate">
+        <Icon name="print" />
+      </span>
+      <span>{label}</span>
+    </button>
   );
 }
 

@@ -1,10 +1,11 @@
 import type { VNode } from 'preact';
 import { actionIcons } from './pictures/action-icons.js';
+import { dealingIcons } from './pictures/dealing-icons.js';
 import type { Reason } from '../ledger/order.js';
 import { reasonIcons } from './pictures/reason-icons.js';
 import { thingIcons } from './pictures/thing-icons.js';
 
-const icons = { ...actionIcons, ...thingIcons, ...reasonIcons };
+const icons = { ...actionIcons, ...thingIcons, ...dealingIcons, ...reasonIcons };
 
 export type IconName = keyof typeof icons;
 export const iconNames = Object.keys(icons) as IconName[];

@@ -11,6 +11,7 @@ import {
   type LanguageOffer,
 } from '../languages/languages.js';
 
+const digitsCookie = 'digits';
 const yearSeconds = 31_536_000;
 
 /** For how long a device keeps the language that was chosen on it. */
@@ -67,7 +68,8 @@ export function ownLanguageCookie(language: string | undefined, ms: number | nul
 export const noOwnLanguageCookie = `${ownLanguageName}=; Path=/; SameSite=Lax; HttpOnly; Max-Age=0`;
 
 /**
- * GET /language/:code?to=/path keeps the choice in a cookie and goes back. It changes nothing else, so a link will do.
+ * GET /language/:code?to=/path keeps the choice in a cookie and goes back, and so does GET /language/digits/own. They
+ * change nothing else, so a link will do.
  * @param offers asked before each page; what it throws leaves the languages that stand alone
  */
 export function registerLanguageChoice(
@@ -78,17 +80,31 @@ export function registerLanguageChoice(
     if (speaksNoLanguage.test(request.url)) return;
     request.languageOffers = await offers().catch(() => () => nothingMore);
   });
-  fastify.get('/language/:code', (request, reply) => choose(request, reply));
+  fastify.get('/language/:code', (request, reply) => {
+    const { code } = request.params as { code: string };
+    return choose(request, reply, languageCookie, isChoice(code) ? code : undefined);
+  });
+  fastify.get('/language/digits/:which', (request, reply) => {
+    const { which } = request.params as { which: string };
+    return choose(request, reply, digitsCookie, which === 'own' || which === 'latin' ? which : undefined);
+  });
 }
 
-function choose(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const { code } = request.params as { code: string };
-  const { to } = request.query as { to?: unknown };
-  if (isChoice(code)) {
-    void reply.header(
-      'set-cookie',
-      `${languageCookie}=${code}; Path=/; Max-Age=${yearSeconds}; SameSite=Lax; HttpOnly`,
-    );
+/** Whether this device was told to show figures in the digits of the reader's own script as well (U16). */
+export function wantsOwnDigits({ headers: { cookie = '' } }: FastifyRequest): boolean {
+  return /(?:^|;\s*)digits=own(?:;|$)/.test(cookie);
+}
+
+function choose(
+  { query }: FastifyRequest,
+  reply: FastifyReply,
+  cookie: string,
+  value: string | undefined,
+): FastifyReply {
+  const { to } = query as { to?: unknown };
+  if (value !== undefined) {
+    const kept = `${cookie}=${value}; Path=/; Max-Age=${yearSeconds}; SameSite=Lax; HttpOnly`;
+    void reply.header('set-cookie', kept);
   }
   return reply.header('cache-control', 'no-store').redirect(ownPath(to), 303);
 }

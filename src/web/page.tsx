@@ -207,16 +207,18 @@ function withHelper(ear: Ear, sentence: string): Ear {
 }
 
 function Bottom(props: PageProps): VNode {
-  const { language, finish } = props;
+  const { language, finish, helper } = props;
   const { t } = words(language);
+  // While somebody helps it ends the help: nobody goes out who did not mean to.
+  const out = helper === undefined ? finish : { action: helper.end, csrf: helper.csrf };
   return (
     <footer class="bottom">
-      {finish !== undefined && (
-        <form method="post" action={finish.action}>
-          <input type="hidden" name="_csrf" value={finish.csrf} />
+      {out !== undefined && (
+        <form method="post" action={out.action}>
+          <input type="hidden" name="_csrf" value={out.csrf} />
           <button class="button quiet" type="submit">
-            <Icon name="finish" mirror />
-            <span>{t('buttons.finish')}</span>
+            <Icon name={helper === undefined ? 'finish' : 'no'} mirror={helper === undefined} />
+            <span>{t(helper === undefined ? 'buttons.finish' : 'helped.end')}</span>
           </button>
         </form>
       )}

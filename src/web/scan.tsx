@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { VNode } from 'preact';
 import { words, type AnyLanguage } from '../languages/languages.js';
 import { assetPath } from './assets.js';
@@ -11,10 +12,17 @@ export interface ScanPlaceProps {
   readonly csrf: string;
   readonly values?: Readonly<Record<string, string>>;
   /** What the field for typing is called, and where on the paper the code stands. */
-  readonly typed: { readonly label: string; readonly hint: string; readonly value?: string };
+  readonly typed: {
+    readonly label: string;
+    readonly hint: string;
+    readonly value?: string;
+    readonly maxLength?: number;
+  };
   readonly errors?: readonly FieldError[];
   /** False where a camera that looks all the time would be in the way; a photograph still does. */
   readonly live?: boolean;
+  /** The mark of what was scanned last, on a page that is ready for the next: it may still lie before the camera. */
+  readonly seen?: string | undefined;
 }
 
 /**
@@ -22,14 +30,14 @@ export interface ScanPlaceProps {
  * stands beside the square (U09). One form, so that each works without the others.
  */
 export function ScanPlace(props: ScanPlaceProps): VNode {
-  const { language, action, csrf, values = {}, typed, errors = [], live = true } = props;
+  const { language, action, csrf, values = {}, typed, errors = [], live = true, seen } = props;
   const { t } = words(language);
   return (
     <form method="post" action={action} enctype="multipart/form-data" class="stacked scan">
       <CsrfField token={csrf} />
       <HiddenFields values={values} />
       {live && (
-        <div class="viewfinder" data-scan={assetPath('decoder.js')} hidden>
+        <div class="viewfinder" data-scan={assetPath('decoder.js')} data-seen={seen} hidden>
           <video playsInline muted aria-label={t('scan.camera')} />
         </div>
       )}
@@ -40,8 +48,13 @@ export function ScanPlace(props: ScanPlaceProps): VNode {
         <span>{t('scan.photo')}</span>
         <input type="file" name="photo" accept="image/*" capture="environment" data-send />
       </label>
-      <Field name="code" {...typed} maxLength={120} errors={errors} />
+      <Field name="code" maxLength={120} {...typed} errors={errors} />
       <PictureButton icon="next" mirror label={t('buttons.next')} />
     </form>
   );
+}
+
+/** Eight characters by which the camera of a page knows a code again; the code itself stays out of the page. */
+export function markOfCode(text: string): string {
+  return createHash('sha256').update(text).digest().toString('base64', 0, 6);
 }

@@ -2,6 +2,7 @@ import { fontsCss } from './fonts.js';
 import { baseCss } from './styles/base.js';
 import { moneyCss } from './styles/money.js';
 import { helpingCss } from './styles/helping.js';
+import { largeCss } from './styles/large.js';
 import { partsCss } from './styles/parts.js';
 import { formsCss } from './styles/forms.js';
 import { practiceCss } from './styles/practice.js';
@@ -22,10 +23,15 @@ export const siteCssAlone = [
   programmesCss,
   practiceCss,
   helpingCss,
+  largeCss,
 ]
   .join('\n')
   .replace(/\/\*[^*]*\*\//g, '')
-  .replace(/\s*\n\s*/g, '')
+  .replace(/\s*([\n{};])\s*/g, '$1')
+  .replaceAll('\n', '')
+  .replaceAll(';}', '}')
+  .replaceAll(' > ', '>')
+  .replace(/([:,])\s+/g, '$1')
   .trim();
 
 /** The whole style sheet of the pages. Kept as text so that the built package carries it. */

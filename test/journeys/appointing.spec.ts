@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { Database } from '../../src/database/database.js';
 import { openBrowser } from '../support/browser.js';
-import { barriersOf, tooWide } from './barriers.js';
+import { fits } from './barriers.js';
 import { JourneyTown, type Party } from './journey-town.js';
 import { Walker } from './walker.js';
 
@@ -31,11 +31,11 @@ describe('a steward makes helpers', () => {
   it('is told at the pages of helpers how one is made, and becomes one', async () => {
     expect((await device.open('/helping/new')).status()).toBe(403);
     expect(device.path).toBe('/helping');
-    await fits();
+    await fits(device);
     await device.tap(device.page.locator(`main a[href="/people/${steward.id}/helper"]`));
     // There is one group, so that nothing is to be chosen.
     expect(await device.heading()).toBe('Wordt dit lid helper bij Soepgroep?');
-    await fits();
+    await fits(device);
     await device.tap(device.page.locator('form.confirm button.yes'));
     expect(device.path).toBe(`/people/${steward.id}`);
     expect((await device.open('/helping')).status()).toBe(200);
@@ -46,9 +46,9 @@ describe('a steward makes helpers', () => {
     const member = await town.person();
     const path = `/people/${member.id}`;
     await device.open(path);
-    await fits();
+    await fits(device);
     await device.tap(device.page.locator(`main a[href="${path}/helper"]`));
-    await fits();
+    await fits(device);
     await device.tap(device.page.locator(`main a[href$="group=${soup.id}"]`));
     const form = await device.fieldsOf('form.confirm');
     const send = () => device.context.request.post(`${town.url}${path}/helper`, { form, maxRedirects: 0 });
@@ -61,14 +61,14 @@ describe('a steward makes helpers', () => {
     expect((await helper.open('/helping')).status()).toBe(200);
 
     await device.open(path);
-    await fits();
+    await fits(device);
     expect(await device.text()).toContain('Helper bij Soepgroep');
     // The other group is still to be had.
     await device.open(`${path}/helper`);
     expect(await device.text()).toContain('Stille groep');
     await device.open(path);
     await device.tap(device.page.locator(`main a[href^="${path}/helper/"]`));
-    await fits();
+    await fits(device);
     await device.tap(device.page.locator('form.confirm button.yes'));
     expect(device.path).toBe(path);
     expect(await device.text()).not.toContain('Helper bij');
@@ -106,13 +106,5 @@ describe('a steward makes helpers', () => {
       .get(Database)
       .reader.one(`select count(*) as n from mandates where actor_id = ? and role = 'helper'`, [id]);
     return Number(row!.n);
-  }
-
-  async function fits(): Promise<void> {
-    const { page } = device;
-    const address = device.path;
-    expect({ address, broken: await barriersOf(page), wide: await tooWide(page) }).toEqual({
-      ...{ address, broken: [], wide: 0 },
-    });
   }
 });

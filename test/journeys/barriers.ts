@@ -1,5 +1,7 @@
+import { expect } from '@jest/globals';
 import axeCore from 'axe-core';
 import type { Page } from 'playwright-core';
+import type { Walker } from './walker.js';
 
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
@@ -60,4 +62,13 @@ export function tooWide(page: Page): Promise<number> {
     const { scrollWidth, clientWidth } = document.documentElement;
     return Math.max(0, scrollWidth - clientWidth);
   });
+}
+
+/**
+ * That the page somebody has can be read by all and fits their screen. What judges the former is a script itself, and
+ * waits for ever where none run.
+ */
+export async function fits({ page, path, scripts }: Walker): Promise<void> {
+  const broken = scripts ? await barriersOf(page) : [];
+  expect({ at: path, broken, wide: await tooWide(page) }).toEqual({ at: path, broken: [], wide: 0 });
 }

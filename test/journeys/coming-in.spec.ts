@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { openBrowser } from '../support/browser.js';
-import { barriersOf, tooWide } from './barriers.js';
+import { fits } from './barriers.js';
 import { JourneyTown, type Party } from './journey-town.js';
 import { tooSmall } from './page-sizes.js';
 import { Walker } from './walker.js';
@@ -230,13 +230,5 @@ describe.each([
   async function sessionEnds(phone: Walker): Promise<number> {
     const cookies = await phone.context.cookies();
     return cookies.find(({ name }) => name === 'samenmunt')!.expires;
-  }
-
-  async function fits(phone: Walker): Promise<void> {
-    const { page } = phone;
-    // What judges the page is a script itself, and waits for ever where none run.
-    const broken = phone.scripts ? await barriersOf(page) : [];
-    const wide = await tooWide(page);
-    expect({ at: phone.path, broken, wide }).toEqual({ at: phone.path, broken: [], wide: 0 });
   }
 });

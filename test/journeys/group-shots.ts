@@ -20,6 +20,18 @@ export const newGroupShots: Readonly<Record<string, Step>> = {
 export const groupPeopleShots: Readonly<Record<string, Step>> = {
   groups: (page, { town }) => page.goto(`${town.url}/groups`),
   'group-people': (page, { town, soup }) => page.goto(`${town.url}/groups/${soup.id}/people`),
+  'group-has': (page, { town, soup }) => page.goto(`${town.url}/groups/${soup.id}/purse`),
+  'cashbox-limits': (page, { town, soup }) => page.goto(`${town.url}/c/rabot/kas/${soup.account}/limits`),
+  batches: (page, { town, soup }) => page.goto(`${town.url}/c/rabot/batches/${soup.account}`),
+  'batches-count': (page, { town, soup }) =>
+    page.goto(`${town.url}/c/rabot/batches/${soup.account}/new?amount=100`),
+  'batches-sure': (page, { town, soup }) =>
+    page.goto(`${town.url}/c/rabot/batches/${soup.account}/new?amount=100&count=8`),
+  batch: async (page, { town, soup }) => {
+    await page.goto(`${town.url}/c/rabot/batches/${soup.account}/new?amount=100&count=8`);
+    await page.locator('form.confirm button.yes').click();
+    await page.waitForLoadState();
+  },
   'group-pays': async (page, { town, eater }) => {
     const code = new URL(await town.code(eater, { amount: 100n }));
     await page.goto(town.url + code.pathname);

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import type { LanguageCode } from '../../src/languages/languages.js';
 import type { Scene } from './shots.js';
 import { someVouchers } from './voucher-town.js';
 
@@ -25,11 +26,17 @@ export const kioskShots: Readonly<Record<string, Step>> = {
     await wait(page, scene);
     await page.goto(`${scene.town.url}/hub/help`);
   },
-  'hub-card': atHub,
+  'hub-card': (page, scene) => atHub(page, scene),
   'hub-opened': opened(''),
   'hub-code': opened('code'),
   'hub-year': opened('year'),
   'hub-slip': opened('slip'),
+  'hub-my-card': opened('card'),
+  'hub-trust': opened('trust'),
+  'hub-privacy': opened('privacy'),
+  'hub-stop-me': opened('stop'),
+  'hub-stop-me-to-pot': opened('stop/pot'),
+  'hub-bare': (page, scene) => atHub(page, scene, null),
   'hub-pay': async (page, scene) => {
     await atHub(page, scene);
     await page.goto(`${scene.town.url}/hub/me/pay`);
@@ -60,13 +67,19 @@ async function wait(page: Page, { town }: Scene): Promise<void> {
   if ((await yes.count()) > 0) await yes.click();
 }
 
-/** Shows a card. @returns it */
-async function atHub(page: Page, scene: Scene, known?: string): Promise<string> {
+/** Shows a card: this one, a new one, or with null a new one without a secret. @returns it */
+async function atHub(page: Page, scene: Scene, known?: string | null): Promise<string> {
   const { town } = scene;
-  const card = known ?? (await town.card(await town.person(), secret.join(' '))).url;
+  const own = known === null ? null : secret.join(' ');
   await wait(page, scene);
+  const card = known ?? (await town.card(await town.person(await speaking(page)), own)).url;
   await type(page, card);
   return card;
+}
+
+/** Who comes speaks the language of the page. */
+export async function speaking(page: Page): Promise<{ language: LanguageCode }> {
+  return { language: (await page.locator('html').getAttribute('lang')) as LanguageCode };
 }
 
 async function pay(page: Page, { town, codes }: Scene): Promise<void> {

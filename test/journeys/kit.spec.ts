@@ -54,9 +54,11 @@ describe('what a group prints', () => {
       await device.open('/');
       device.acts = 0;
       await device.tap(device.page.locator(`a[href="/c/rabot/signs/${soup.account}"]`));
-      if ((await device.page.locator('main form').count()) === 0)
-        await device.open(`/c/rabot/signs/${soup.account}/new`);
-      await device.tap(device.page.locator('input[value="meal"]'));
+      const meal = device.page.locator('main a[href$="/new?reason=meal"]');
+      if ((await meal.count()) === 0) await device.open(`/c/rabot/signs/${soup.account}/new`);
+      // Nothing is made before it is said what for.
+      expect(await device.page.locator('main form').count()).toBe(0);
+      await device.tap(meal);
       await device.tap(device.page.locator('.amount-tiles button[value="100"]'));
       expect(device.path).toMatch(new RegExp(`^/c/rabot/signs/${soup.account}/\\w+$`));
       expect(device.acts).toBe(3);
@@ -119,7 +121,7 @@ describe('what a group prints', () => {
     });
 
     it('a figure that is no amount is said, and one that is makes a sign', async () => {
-      await device.open(`/c/rabot/signs/${soup.account}/new`);
+      await device.open(`/c/rabot/signs/${soup.account}/new?reason=goods`);
       await device.enter(device.page.locator('input[name=other]'), 'veel');
       await device.tap(device.page.locator('form .picture-button').last());
       expect(await device.page.locator('.summary').count()).toBe(1);
@@ -127,6 +129,11 @@ describe('what a group prints', () => {
       await device.page.locator('input[name=other]').press('Enter');
       await device.page.waitForURL(/signs\/\w+\/\w+$/);
       expect(await device.page.locator('.board .figure').innerText()).toBe('¾');
+    });
+
+    it('practising is with what is given here', async () => {
+      await device.open('/practice/confirm?amount=2');
+      expect(await device.page.locator('main .unit').innerText()).toMatch(/^uur/);
     });
 
     it('everything for a first evening comes from one button', async () => {
@@ -230,7 +237,16 @@ describe('what a group prints', () => {
     const signs = `/c/rabot/signs/${soup.account}`;
     await device.open(signs);
     const sign = await page.locator('a.row').first().getAttribute('href');
-    const paths = ['/kit', '/kit/print', signs, `${signs}/new`, sign!, `${sign}?small=yes`, `${sign}/down`];
+    const paths = [
+      '/kit',
+      '/kit/print',
+      signs,
+      `${signs}/new`,
+      `${signs}/new?reason=room`,
+      sign!,
+      `${sign}?small=yes`,
+      `${sign}/down`,
+    ];
     for (const path of [...paths, ...practice]) {
       await device.open(path);
       const [broken, wide] = [await barriersOf(page), await tooWide(page)];

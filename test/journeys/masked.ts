@@ -71,7 +71,7 @@ export const tasks: readonly Task[] = [
     asked: 'Look how much you have, and cover it again.',
     who: 'eater',
     begin: () => '/',
-    taps: ['a[href="/purse"]', 'main .picture-buttons a'],
+    taps: ['a[href="/purse"]', 'main .picture-buttons a[href="/"]'],
     end: /^\/$/,
   },
   {

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { acting } from '../../src/cli/story-acting.js';
 import { TrustsService } from '../../src/payments/trusts.service.js';
-import { tapSecret } from './kiosk-shots.js';
+import { speaking, tapSecret } from './kiosk-shots.js';
 import type { Scene } from './shots.js';
 
 type Step = (page: Page, scene: Scene) => Promise<unknown>;
@@ -26,9 +26,7 @@ export const ownShots: Readonly<Record<string, Step>> = {
   'for-purse': async (page, scene) => page.goto(`${await trusted(scene, 'may_see')}/purse`),
   'for-pay': async (page, scene) => {
     await page.goto(`${await trusted(scene)}/pay`);
-    await page.locator('form.scan input[name=code]').first().fill(scene.codes.fixed);
-    await page.locator('form.scan button[type=submit]').first().click();
-    await page.waitForLoadState();
+    await type(page, scene.codes.fixed);
   },
 };
 
@@ -65,6 +63,40 @@ export const helperShots: Readonly<Record<string, Step>> = {
   'helping-visit-code': own('code'),
   'helping-visit-slip': own('slip'),
   'helping-visit-year': own('year'),
+  'helping-visit-my-card': own('card'),
+  'helping-visit-trust': own('trust'),
+  'helping-visit-privacy': own('privacy'),
+  'helping-visit-trust-what': async (page, scene) => {
+    await own('trust')(page, scene);
+    await type(page, (await scene.town.card(await scene.town.person(), null)).url);
+  },
+  'helping-visit-trust-secret': async (page, scene) => {
+    await own('trust')(page, scene);
+    await type(page, (await scene.town.card(await scene.town.person(), null)).url);
+    await page.locator('button[name=amount]').first().click();
+    await page.waitForLoadState();
+  },
+  'helping-visit-stop': own('stop'),
+  'helping-visit-stop-to-pot': own('stop/pot'),
+  'helping-visit-stopped': async (page, scene) => {
+    await own('stop/pot')(page, scene);
+    await tapSecret(page);
+  },
+  'helping-visit-bare': async (page, scene) => {
+    await visit(page, scene, null);
+    await page.goto(`${page.url()}/own/stop`);
+  },
+  'helping-visit-wrong': async (page, scene) => {
+    await visit(page, scene);
+    const path = page.url();
+    await page.goto(`${path}/pay`);
+    await type(page, scene.codes.fixed);
+    await page.locator('form.confirm button.yes').click();
+    await page.waitForLoadState();
+    await page.goto(path);
+    await tapSecret(page);
+    await page.goto(`${path}/own/wrong`);
+  },
   'helping-visit-pay': async (page, scene) => {
     await visit(page, scene);
     await page.goto(`${page.url()}/pay`);
@@ -89,10 +121,14 @@ export const treasurerShots: Readonly<Record<string, Step>> = {
   'second-yes': at(({ soup }) => `/c/rabot/second-yes/${soup.id}`),
 };
 
-async function visit(page: Page, { town }: Scene): Promise<void> {
-  const card = await town.card(await town.person(), 'cat boat apple');
+async function visit(page: Page, { town }: Scene, secret: string | null = 'cat boat apple'): Promise<void> {
   await page.goto(`${town.url}/helping`);
-  await page.locator('form.scan input[name=code]').first().fill(card.url);
+  const card = await town.card(await town.person(await speaking(page)), secret);
+  await type(page, card.url);
+}
+
+async function type(page: Page, text: string): Promise<void> {
+  await page.locator('form.scan input[name=code]').first().fill(text);
   await page.locator('form.scan button[type=submit]').first().click();
   await page.waitForLoadState();
 }

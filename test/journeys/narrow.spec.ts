@@ -89,6 +89,80 @@ describe('on a small telephone', () => {
   });
 });
 
+describe('with letters twice as big as the browser gives them', () => {
+  let town: JourneyTown;
+  let browser: Browser;
+  let paths: readonly string[];
+  let link: () => Promise<string>;
+
+  beforeAll(async () => {
+    town = await JourneyTown.open('sqlite');
+    browser = await openBrowser(['--blink-settings=defaultFontSize=32']);
+    const eater = await town.person({ picture: 'ladybird' });
+    const cook = await town.steward({ picture: 'orange' });
+    const soup = await town.group('Soepgroep Rabot', [cook.id]);
+    const [fixed, open] = await Promise.all([
+      town.code(soup, { amount: 125n, reason: 'meal' }),
+      town.code(cook),
+    ]);
+    const payer = await Walker.start(browser, town.url);
+    await payer.comeIn(await town.link(eater));
+    await payer.scan(fixed);
+    await payer.tap(payer.page.locator('form.confirm button.yes'));
+    const receipt = payer.path;
+    await payer.close();
+    link = () => town.link(eater);
+    paths = [
+      ...['/', '/purse', '/give', '/exchanges', '/exchanges/code', '/groups', '/language?to=/', '/help'],
+      ...['/me', '/me/privacy', '/me/year', '/me/trust', '/me/stop', '/me/stop/pot', '/practice/choose'],
+      ...[fixed, open, receipt, `${receipt}/wrong`, `/c/rabot/share/${cook.account}/loan`, '/nothing-here'],
+    ];
+  });
+  afterAll(async () => {
+    await browser.close();
+    await town.close();
+  });
+
+  it.each(['nl-BE', 'ar'])(
+    'no page of members goes off the side of a small telephone, in %s',
+    async (locale) => {
+      const walker = await Walker.start(browser, town.url, {
+        ...{ locale, viewport: phone },
+        // What moves to its place is not there yet.
+        reducedMotion: 'reduce',
+      });
+      await walker.comeIn(await link());
+      expect(await walker.page.evaluate(() => getComputedStyle(document.documentElement).fontSize)).toBe(
+        '36px',
+      );
+      const found: object[] = [];
+      for (const path of paths) {
+        await walker.open(path);
+        const [wide, off] = [await tooWide(walker.page), await offSide(walker.page)];
+        if (wide > 0 || off.length > 0) found.push({ path, wide, off });
+      }
+      expect(found).toEqual([]);
+      await walker.close();
+    },
+    60_000,
+  );
+});
+
+/** What of a page is beside its screen, or hidden by the edge of what it stands in. */
+function offSide(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('body *')].flatMap((each) => {
+      if (each.closest('.sr, .skip, .symbols, svg, dialog, .table-box, [hidden]') !== null) return [];
+      const { left, right, width } = each.getBoundingClientRect();
+      const hides = getComputedStyle(each).overflowX === 'hidden' && each.scrollWidth > each.clientWidth + 1;
+      const isOff = width > 0 && (left < -1 || right > innerWidth + 1);
+      return isOff || hides
+        ? [`${each.tagName} ${each.className}: ${(each.textContent ?? '').slice(0, 40)}`]
+        : [];
+    }),
+  );
+}
+
 /** Puts each name where names of pictures and colours stand, and says which of their words take more than one line. */
 function brokenWords(page: Page, names: readonly string[]): Promise<string[]> {
   return page.evaluate((all) => {

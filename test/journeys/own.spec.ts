@@ -5,10 +5,11 @@ import { AuditService } from '../../src/access/audit.service.js';
 import { CardOpeningService } from '../../src/access/card-opening.service.js';
 import { OwnLanguages } from '../../src/access/own-languages.js';
 import { Faces } from '../../src/communities/faces.js';
-import type { LanguageCode } from '../../src/languages/languages.js';
+import type { NewPersonWish } from '../../src/members/enrolment.service.js';
 import { openBrowser } from '../support/browser.js';
-import { barriersOf, tooWide } from './barriers.js';
+import { fits } from './barriers.js';
 import { JourneyTown, type Party } from './journey-town.js';
+import { earnsAt, somebodyAt } from './people.js';
 import { Walker } from './walker.js';
 
 describe.each([
@@ -201,28 +202,11 @@ describe.each([
     await phone.close();
   });
 
-  async function somebody(wish: { picture?: string; nickname?: string; language?: LanguageCode } = {}) {
-    const person = await town.person(wish);
-    const phone = await Walker.start(browser, town.url, look);
-    await phone.comeIn(await town.link(person));
-    await phone.open('/');
-    phone.acts = 0;
-    return { phone, person };
+  function somebody(wish: Partial<NewPersonWish> = {}) {
+    return somebodyAt({ town, browser, look }, wish);
   }
 
-  /** Somebody else gives them so much. */
-  async function earns(person: Party, amount: bigint): Promise<void> {
-    const { phone } = await somebody();
-    await phone.scan(await town.code(person, { amount }));
-    await phone.tap(phone.page.locator('form.confirm button.yes'));
-    await phone.close();
-  }
-
-  async function fits(phone: Walker): Promise<void> {
-    const { page } = phone;
-    // What judges the page is a script itself, and waits for ever where none run.
-    const broken = phone.scripts ? await barriersOf(page) : [];
-    const wide = await tooWide(page);
-    expect({ at: phone.path, broken, wide }).toEqual({ at: phone.path, broken: [], wide: 0 });
+  function earns(person: Party, amount: bigint): Promise<void> {
+    return earnsAt({ town, browser, look }, person, amount);
   }
 });

@@ -10,6 +10,7 @@ const leadsOn: readonly string[] = [
   '/hub/me/voucher',
   '/c/:community/vouchers/:account/yes',
   '/c/:community/vouchers/:account/part/yes',
+  '/c/:community/attendance/:account/yes',
   '/came/:note',
   '/finish/:token',
   '/still',
@@ -19,10 +20,11 @@ const isFile = /\.(?:css|json|csv|xlsx)$|^\/sounds\/clips\/|^\/drawings\/|\/than
 /** Needs something that lives in a journey of its own; that journey judges it. With the words by which it gets there. */
 const elsewhere: ReadonlyArray<readonly [route: RegExp, spec: string, words: string]> = [
   [/^\/hub\b/, 'hub', '/hub/me/'],
-  [/^\/helping\/visits\//, 'helping', 'await fits()'],
+  [/^\/helping\/visits\//, 'helping', 'await fits(device)'],
   [/^\/for\//, 'trusting', 'await fits(friend.phone)'],
   [/^\/people\/drawings\/:name$/, 'drawing', 'barriersOf('],
   [/^\/groups\/made\//, 'founding-group', 'barriersOf('],
+  [/^\/c\/:community\/attendance\//, 'attendance', 'await fits(phone)'],
   [/^\/c\/:community\/vouchers\/:account\/(?:many|yes|part)/, 'vouchers', 'await isFine(stand)'],
 ];
 
@@ -67,7 +69,7 @@ function excused(path: string): boolean {
   if (found === undefined) return false;
   const [, spec, words] = found;
   const source = readFileSync(new URL(`./${spec}.spec.ts`, import.meta.url), 'utf8');
-  return source.includes('barriersOf(') && source.includes(words);
+  return /barriersOf\(|fits\(/.test(source) && source.includes(words);
 }
 
 function countParameters(path: string): number {

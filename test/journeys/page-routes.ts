@@ -39,16 +39,19 @@ export function filled({ path }: PageRoute, values: Readonly<Record<string, stri
 type Controller = (abstract new (...args: never[]) => object) & { readonly prototype: object };
 
 function routesOf(controller: Controller): PageRoute[] {
-  const prefix = String(Reflect.getMetadata('path', controller) ?? '');
+  // A controller may stand at several addresses, and so may a handler.
+  const prefixes = [(Reflect.getMetadata('path', controller) ?? '') as string | string[]].flat();
   return Object.getOwnPropertyNames(controller.prototype).flatMap((name) => {
     const handler = Object.getOwnPropertyDescriptor(controller.prototype, name)?.value as unknown;
     if (typeof handler !== 'function') return [];
     const method = Reflect.getMetadata('method', handler) as keyof typeof served | undefined;
     if (method === undefined || served[method] === undefined) return [];
-    // A handler may stand at several addresses.
-    return [Reflect.getMetadata('path', handler) as string | string[]].flat().map((own) => {
-      const steps = [prefix, own].flatMap((part) => part.split('/')).filter((step) => step !== '');
-      return { method: served[method], path: `/${steps.join('/')}` };
-    });
+    const owns = [Reflect.getMetadata('path', handler) as string | string[]].flat();
+    return prefixes.flatMap((prefix) =>
+      owns.map((own) => {
+        const steps = [prefix, own].flatMap((part) => part.split('/')).filter((step) => step !== '');
+        return { method: served[method], path: `/${steps.join('/')}` };
+      }),
+    );
   });
 }

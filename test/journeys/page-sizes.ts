@@ -32,6 +32,24 @@ export async function tooSmall(page: Page): Promise<Sizes> {
   return { small, close, letters, print };
 }
 
+/** Lists, drawings of a secret and languages: the more there are, the more they offer, and each is one and the same act. */
+const offered = '.rows, .nine, .languages-big, nav';
+
+/** The way out of a screen that is not one's own, on every page of it, as the button is elsewhere that signs out. */
+const wayOut = 'a[href="/hub"], form[action$="/own/close"]';
+
+/** How many things a page has to tap that lead somewhere or do something, beside what every page has (U21). */
+export function choicesOn(page: Page): Promise<string[]> {
+  return page.evaluate((beside) => {
+    const all = [...document.querySelectorAll('main a, main button, main summary')];
+    const shown = all.filter(
+      (each) =>
+        each.closest(beside) === null && each.checkVisibility() && each.getBoundingClientRect().width > 1,
+    );
+    return shown.map((each) => each.outerHTML.slice(0, 90));
+  }, `${offered}, ${wayOut}`);
+}
+
 function targetsOf(page: Page): Promise<{ small: string[]; close: string[] }> {
   return page.evaluate(
     ([target, answer, apart, inText]) => {

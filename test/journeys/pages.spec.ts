@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
+import { GuessesService } from '../../src/access/guesses.service.js';
 import { openBrowser, smallPhone } from '../support/browser.js';
 import { barriersOf, tooWide } from './barriers.js';
 import { JourneyTown, type Programme } from './journey-town.js';
 import { Looks } from './page-looks.js';
 import { pageRoutes } from './page-routes.js';
-import { tooSmall } from './page-sizes.js';
+import { choicesOn, tooSmall } from './page-sizes.js';
 import {
   aStage,
   stopsOfAnybody,
@@ -19,6 +20,8 @@ import { Walker } from './walker.js';
 
 const heaviest = 50 * 1024;
 const requestsMost = 6;
+/** U21. */
+const choicesMost = 6;
 
 interface Scene extends Stage {
   readonly fixed: string;
@@ -93,8 +96,14 @@ const forStewards: readonly Path[] = [
   () => '/',
   ({ soup }) => `/c/rabot/kas/${soup.account}`,
   ({ soup }) => `/c/rabot/kas/${soup.account}/statement`,
+  ({ soup }) => `/c/rabot/kas/${soup.account}/limits`,
+  ({ soup }) => `/c/rabot/batches/${soup.account}`,
+  ({ soup }) => `/c/rabot/batches/${soup.account}/new?amount=100`,
+  ({ soup }) => `/c/rabot/batches/${soup.account}/new?amount=100&count=8`,
+  ({ soup, batch }) => `/c/rabot/batches/${soup.account}/${batch}`,
   ({ soup }) => `/c/rabot/signs/${soup.account}`,
   ({ soup }) => `/c/rabot/signs/${soup.account}/new`,
+  ({ soup }) => `/c/rabot/signs/${soup.account}/new?reason=meal`,
   () => '/kit',
   () => '/people',
   () => '/people/new',
@@ -138,6 +147,7 @@ const forTreasurers: readonly Path[] = [
   ({ programme }) => `/c/rabot/issues/${programme.promised}`,
   ({ soup }) => `/c/rabot/brings/${soup.id}`,
   ({ soup }) => `/groups/${soup.id}/people`,
+  ({ soup }) => `/groups/${soup.id}/purse`,
   () => '/c/rabot/programmes',
   ({ soup }) => `/c/rabot/vouchers/${soup.account}`,
   ({ soup }) => `/c/rabot/vouchers/${soup.account}/number`,
@@ -200,6 +210,8 @@ describe.each([
       // The first is undone, so that the list has a line that is struck through.
       if (i === 0) await town.giveBack(payer.path.slice(3));
     }
+    const thief = { id: 'THIEF00000000001', via: 'TEST' };
+    for (let i = 0; i < 20; i++) await town.get(GuessesService).wrong(thief, 'rabot', 'voucher_code');
     const helper = await town.helper(soup);
     const stage = await aStage(town, { soup, eater, cook, helper });
     scene = { ...stage, fixed, open, much, receipt, spoken: payer.path, programme };
@@ -253,8 +265,11 @@ describe.each([
           const heard = await each.page.locator('header .ear').isVisible();
           expect({ address, heard }).toEqual({ address, heard: true });
         }
-        if (paths === forMembers)
+        if (paths === forMembers) {
+          const choices = await choicesOn(each.page);
+          expect({ address, choices: choices.slice(choicesMost) }).toEqual({ address, choices: [] });
           expect({ address, wide: await stretched(each.page) }).toEqual({ address, wide: [0, 0, 0] });
+        }
       }
       for (const stop of stops) await stop(each, scene, () => look(each, each.path));
     },
@@ -266,11 +281,24 @@ describe.each([
       await walkers[2]!.open(path(scene));
       looks.note(page.url());
       const broken = await barriersOf(page);
-      expect({ path: path(scene), broken }).toEqual({
+      const prints = await page.locator('[data-print]').isVisible();
+      expect({ path: path(scene), broken, prints }).toEqual({
         path: path(scene),
         broken: [],
+        prints: true,
       });
     }
+  });
+
+  it('that somebody guesses at vouchers is seen by who keeps a purse, and by no member (U40)', async () => {
+    const warned = async (at: number, path: string): Promise<number> => {
+      await walkers[at]!.open(path);
+      return walkers[at]!.page.locator('.state.waiting').count();
+    };
+    const { soup, eater } = scene;
+    expect(await warned(2, `/c/rabot/kas/${soup.account}`)).toBe(1);
+    expect(await warned(2, '/people')).toBe(1);
+    expect(await warned(1, `/c/rabot/kas/${eater.account}`)).toBe(0);
   });
 
   it('no page was forgotten', async () => {

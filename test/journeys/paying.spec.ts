@@ -91,6 +91,10 @@ describe.each(dialects)('paying on %s', (dialect) => {
       );
       expect(await phone.page.locator('.handover .face').count()).toBe(2);
       expect(await phone.page.locator('details[open]').count()).toBe(0);
+      // State, who, how much, day, square and short code are seen without scrolling; two languages take more place.
+      const receipt = (await phone.page.locator('.receipt').boundingBox())!;
+      const most = phone.page.viewportSize()!.height * (dir === 'rtl' ? 1.4 : 1);
+      expect(receipt.y + receipt.height).toBeLessThan(most);
       expect(await town.balanceOf(soup)).toBe(before + 100n);
 
       const stranger = await Walker.start(browser, town.url, { locale, javaScriptEnabled });

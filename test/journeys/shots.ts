@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { openBrowser } from '../support/browser.js';
 import { comingShots } from './coming-shots.js';
+import { attendanceShots } from './attendance-shots.js';
 import { groupPeopleShots, newGroupShots } from './group-shots.js';
 import { JourneyTown, type Party, type Programme } from './journey-town.js';
 import { kioskShots } from './kiosk-shots.js';
@@ -75,6 +76,7 @@ const shots: Readonly<Record<string, Shot>> = {
   ...by('approver', approverShots),
   ...by('cook', treasurerShots),
   ...by('cook', groupPeopleShots),
+  ...by('cook', attendanceShots),
   welcome: { who: 'nobody', go: at(() => '/') },
   help: { who: 'nobody', go: at(() => '/help') },
   accessibility: { who: 'nobody', go: at(() => '/accessibility') },
@@ -163,6 +165,7 @@ const shots: Readonly<Record<string, Shot>> = {
     go: at(({ soup }) => `/c/rabot/signs/${soup.account}`),
   },
   'sign-new': { who: 'cook', go: at(({ soup }) => `/c/rabot/signs/${soup.account}/new`) },
+  'sign-price': { who: 'cook', go: at(({ soup }) => `/c/rabot/signs/${soup.account}/new?reason=meal`) },
   'sign-big': { who: 'cook', go: (page, scene) => openSign(page, scene, '') },
   'sign-small': { who: 'cook', go: (page, scene) => openSign(page, scene, '?small=yes') },
   kit: { who: 'cook', go: at(() => '/kit') },

@@ -4,6 +4,7 @@ import { MandatesService } from '../../src/access/mandates.service.js';
 import { acting } from '../../src/cli/story-acting.js';
 import { ContributionsService } from '../../src/contributions/contributions.service.js';
 import { newUuid } from '../../src/database/ids.js';
+import { GroupPeopleService } from '../../src/initiatives/group-people.service.js';
 import { InstitutionsService } from '../../src/institutions/institutions.service.js';
 import { PaymentsService } from '../../src/payments/payments.service.js';
 import { JourneyTown, type Party } from './journey-town.js';
@@ -11,8 +12,9 @@ import { Knocks, type Signed } from './knocks.js';
 import { addresses, filled } from './page-routes.js';
 
 const ofTheGroup = ['treasurer', 'checker'];
+const inTheGroup = ['ann', 'mate', ...ofTheGroup];
 const everybodyIn = [
-  ...['ann', 'bob', 'carl', ...ofTheGroup, 'other treasurer', 'helper', 'acceptor'],
+  ...['ann', 'mate', 'bob', 'carl', ...ofTheGroup, 'other treasurer', 'helper', 'acceptor'],
   ...['steward', 'maker', 'approver', 'finance'],
 ];
 
@@ -43,13 +45,14 @@ describe('what somebody can find out, on pages and by program', () => {
     // The journal names accounts by number, for whoever closes the books of the whole community.
     ['what a person gave to another', /(?<!\d)-?3[.,]26(?!\d)|:-?326\b/, ['ann', 'bob', 'steward']],
     ['what a person gave to a group', /(?<!\d)-?2[.,]11(?!\d)|:-?211\b/, ['ann', ...ofTheGroup, 'steward']],
-    ['what a group has', /(?<!\d)-?3[.,]44(?!\d)|:-?344\b/, ofTheGroup],
-    ['what a person is called', /Zonnebloemke/, ['ann']],
+    ['what a group has', /(?<!\d)-?3[.,]44(?!\d)|:-?344\b/, inTheGroup],
+    // Whoever sits beside its people knows them as well.
+    ['what a person is called', /Zonnebloemke/, [...inTheGroup, 'helper']],
     // Beside themselves only who looks after everybody.
     ['what language a person speaks', /Soomaali/, ['ann', 'steward']],
-    // Ann paid it, and the shop brings it something.
-    ['that a hidden group is there', /Stille Soep/, ['ann', ...ofTheGroup, 'helper', 'acceptor', 'steward']],
-    ['what a hidden group gets from others', /Grote ketel/, [...ofTheGroup, 'helper', 'acceptor']],
+    // The shop brings it something.
+    ['that a hidden group is there', /Stille Soep/, [...inTheGroup, 'helper', 'acceptor', 'steward']],
+    ['what a hidden group gets from others', /Grote ketel/, [...inTheGroup, 'helper', 'acceptor']],
     ['what a programme spends', /Samen koken/, everybodyIn],
   ])('%s', (_, marks, who) => {
     const found = [...seen].filter(([, text]) => marks.test(text)).map(([name]) => name);
@@ -74,11 +77,21 @@ type Granted = 'checker' | 'helper' | 'acceptor' | 'finance';
 async function settle(town: JourneyTown): Promise<Scene> {
   const { communityId } = town;
   const ann = await town.person({ nickname: 'Zonnebloemke', language: 'so' });
-  const [bob, carl, keeper, other, checker, helper, taker] = (await Promise.all(
-    Array.from({ length: 7 }, () => town.person()),
-  )) as [Party, Party, Party, Party, Party, Party, Party];
+  const [bob, carl, keeper, other, checker, helper, taker, mate] = (await Promise.all(
+    Array.from({ length: 8 }, () => town.person()),
+  )) as [Party, Party, Party, Party, Party, Party, Party, Party];
   const steward = await town.steward();
   const soup = await town.group('Stille Soep', [keeper.id]);
+  const people = town.get(GroupPeopleService);
+  for (const { id } of [ann, mate]) {
+    const admitted = await people.admit(
+      acting(communityId, keeper.id, 'treasurer', soup.id),
+      communityId,
+      soup.id,
+      id,
+    );
+    if (admitted.kind === 'refused') throw new Error(admitted.code);
+  }
   const bikes = await town.group('Fietsgroep', [other.id], 'open');
   const entered = await town.get(InstitutionsService).enter(command, communityId, {
     ...{ kind: 'shop', name: 'Bakker', picture: 'key', colour: 'grey', outlet: true },
@@ -126,6 +139,7 @@ async function settle(town: JourneyTown): Promise<Scene> {
     links: {
       public: null,
       ann: await town.link(ann),
+      mate: await town.link(mate),
       bob: await town.link(bob),
       carl: await town.link(carl),
       treasurer: await town.link(keeper),

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { GuessesService } from '../../src/access/guesses.service.js';
+import { acting } from '../../src/cli/story-acting.js';
 import { dialects } from '../support/databases.js';
 import { TestPayments } from '../support/payments.js';
 
@@ -50,6 +51,19 @@ describe.each(dialects)('guessing of short secrets, on %s', (dialect) => {
     test.clock.forward(hour + 1);
     await guess(3000);
     expect(await alarms()).toHaveLength(1);
+  });
+
+  it('warns for a week who keeps a purse as well, without whose guess it was, and no member', async () => {
+    const guesses = test.get(GuessesService);
+    const ann = await test.aPerson(here);
+    const keeper = acting(here, 'KEEPER0000000001', 'treasurer', 'GROUP00000000001');
+    const seen = await guesses.warnings(keeper, here);
+    expect(seen.map((each) => Object.keys(each).sort())).toEqual([['at', 'kind']]);
+    expect(await guesses.warnings(test.steward(here), here)).toEqual(seen);
+    expect(await guesses.warnings(ann.actor, here)).toEqual([]);
+    expect(await guesses.warnings(keeper, await test.aCommunity())).toEqual([]);
+    test.clock.forward(8 * 24 * hour);
+    expect(await guesses.warnings(keeper, here)).toEqual([]);
   });
 
   it('tells the alarms to stewards only', async () => {

@@ -7,10 +7,11 @@ import type { Account } from '../../src/ledger/account.js';
 import { ForgettingService } from '../../src/members/forgetting.service.js';
 import { ReceiptKeysService } from '../../src/receipts/receipt-keys.service.js';
 import { ReceiptsService } from '../../src/receipts/receipts.service.js';
-import { makeShortCode, readShortCode, spacedCode } from '../../src/receipts/short-code.js';
+import { makeShortCode, readShortCode } from '../../src/receipts/short-code.js';
 import { ShortCodesService } from '../../src/receipts/short-codes.service.js';
 import { signingKeyOf, thumbprint } from '../../src/receipts/signing-key.js';
 import { buildApp } from '../../src/server.js';
+import { inFours } from '../../src/web/codes.js';
 import { dialects } from '../support/databases.js';
 import { command, TestTown } from '../support/town.js';
 
@@ -241,7 +242,7 @@ describe.each(dialects)('receipts on %s', (dialect) => {
   it('are found by their short code by their parties only, and tries are counted', async () => {
     const { token } = await pay(25n);
     const { shortCode } = await show(token, await town.asPerson(ada.partyId));
-    const typed = spacedCode(shortCode!).toLowerCase();
+    const typed = inFours(shortCode!).toLowerCase();
     const url = `/api/v1/communities/rabot/receipts/by-code/${encodeURIComponent(typed)}`;
     const mine = await town.ask(url, await town.asPerson(bo.partyId));
     expect(mine.json<Shown>().claims.sub).toBe(token);
@@ -376,7 +377,7 @@ describe('a short code', () => {
   it('is read back however it was typed', () => {
     const code = makeShortCode(mac);
     expect(code).toMatch(/^[0-9A-HJKMNP-TV-Z]{8}$/);
-    expect(readShortCode(` ${spacedCode(code).toLowerCase()} `)).toBe(code);
+    expect(readShortCode(` ${inFours(code).toLowerCase()} `)).toBe(code);
     expect(readShortCode('O1IL 0000')).toBe(readShortCode('01110000'));
   });
 

@@ -226,11 +226,11 @@ describe.each(dialects)('a trusted person, on %s', (dialect) => {
 
   it('can be chosen with card and secret at the device of a helper, who cannot choose themselves', async () => {
     const { card, member } = await test.withCard('1359');
-    const lienCard = await test.cardFor(lien, '1111');
+    const lienCard = await test.cardFor(lien, '8264');
     const helper = test.actor(cook.id, 'helper', 'GROUP00000000001');
     const wish: NewTrust = { ...mayPay(300n), who: { card: lienCard.token } };
-    const shown = { card: card.token, secret: '1359' };
-    const wrong = { card: card.token, secret: '1358' };
+    const shown = { card: { token: card.token }, secret: '1359' };
+    const wrong = { card: { token: card.token }, secret: '1358' };
     expect(await trusts().give(helper, 'rabot', wish, wrong)).toMatchObject({ code: 'secret_wrong' });
     await expect(trusts().give(await test.opened(card, null), 'rabot', wish)).rejects.toThrow('may not');
     const self: NewTrust = { ...mayPay(300n), who: { personId: cook.id } };

@@ -199,11 +199,11 @@ describe.each(dialects)('the doors of vouchers, on %s', (dialect) => {
     const letter = await maker.open(`/voucher-sheets/${town.here}/${batch.id}/letter?bring=true`);
     expect(letter.statusCode).toBe(200);
     expect(letter.body).toContain('Kom je een keer mee?');
-    expect(letter.body.match(/<div class="letter-text">/g)).toHaveLength(3);
+    expect(letter.body.match(/<div class="letter-texts">/g)).toHaveLength(3);
     expect(letter.body.match(/<article class="ticket/g)).toHaveLength(3);
     const usual = await maker.open(`/voucher-sheets/${town.here}/${batch.id}/letter`);
     expect(usual.body).not.toContain('Kom je een keer mee?');
-    expect(usual.body.match(/<div class="letter-text">/g)).toHaveLength(2);
+    expect(usual.body.match(/<div class="letter-texts">/g)).toHaveLength(2);
   });
 
   it('a sheet is only for its makers, and gone once the batch is active', async () => {

@@ -3,7 +3,7 @@ import { words, type AnyLanguage } from '../../languages/languages.js';
 import { sideOf } from '../../languages/pairs.js';
 import { Coin } from '../../web/coins.js';
 import { Icon } from '../../web/icons.js';
-import { PictureButton, PictureButtons } from '../../web/forms.js';
+import { PictureButton, PictureButtons, PrintButton } from '../../web/forms.js';
 import { Page, type Finish } from '../../web/page.js';
 import { Lead } from '../../web/parts.js';
 import { QrCode } from '../../web/qr.js';
@@ -33,13 +33,14 @@ export function CardSheetPage(props: CardSheetProps): VNode {
   return (
     <Page language={language} title={t('card.sheet')} width="wide" back="/" finish={finish}>
       <link rel="stylesheet" href="/cards/card.css" />
-      <div class="not-printed">
+      <div class="not-printed stacked">
         <Lead title={t('card.sheet')}>
           <p>{t(blanks.length === 0 ? 'card.sheet_none' : 'card.sheet_hint')}</p>
         </Lead>
-        {next !== null && (
+        {blanks.length > 0 && (
           <PictureButtons>
-            <PictureButton icon="next" mirror label={t('card.sheet_more')} href={next} />
+            <PrintButton label={t('signs.print')} />
+            {next !== null && <PictureButton icon="next" mirror label={t('card.sheet_more')} href={next} />}
           </PictureButtons>
         )}
       </div>

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { words, type AnyLanguage, type WordKey } from '../../languages/languages.js';
+import { inFours } from '../../web/codes.js';
 import {
   CsrfField,
   ErrorSummary,
@@ -164,9 +165,4 @@ function CodeField({ label, errors }: { label: string; errors: readonly FieldErr
       {...{ label, errors }}
     />
   );
-}
-
-/** Easier to type over, and narrow enough for a telephone; apps do not mind the spaces. */
-function inFours(secret: string): string {
-  return secret.replace(/(.{4})(?=.)/g, '$1 ');
 }

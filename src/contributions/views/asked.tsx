@@ -23,7 +23,7 @@ export function AskedPage(props: AskedPageProps): VNode {
   if (seen === undefined) {
     return (
       <Page {...props} title={t('brings.title')} ear={{ sentence: t('start.nothing_yet') }}>
-        <Lead icon="together" title={t('start.nothing_yet')} />
+        <Lead icon="basket" title={t('start.nothing_yet')} />
       </Page>
     );
   }

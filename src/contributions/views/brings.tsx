@@ -45,7 +45,7 @@ export function BringsPage(props: BringsPageProps): VNode {
   const choices = items.map(({ contribution }) => conditionSaid(contribution, language));
   return (
     <Page {...props} title={t('brings.title')} ear={{ sentence: t('brings.title'), choices }}>
-      <Lead icon="together" title={t('brings.title')}>
+      <Lead icon="basket" title={t('brings.title')}>
         <p>
           <bdi>{heading}</bdi>
         </p>
@@ -118,7 +118,7 @@ export function Sheet(props: {
       <Facts
         facts={[
           { name: t('receipt.what'), value: <bdi>{what}</bdi>, icon: thingIcons[thing] },
-          { name: t('receipt.condition'), value: t(`conditions.${condition}`, { day }), icon: 'list' },
+          { name: t('receipt.condition'), value: t(`conditions.${condition}`, { day }), icon: 'agreed' },
           { name: t('brings.when'), value: period, icon: 'calendar' },
           ...(brief ? [] : more),
         ]}

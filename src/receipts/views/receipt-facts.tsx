@@ -1,11 +1,11 @@
 import { words, type AnyLanguage } from '../../languages/languages.js';
 import type { LoanState } from '../../payments/exchange.js';
 import type { CoinUnit, ShownAmount } from '../../web/amounts.js';
+import { inFours } from '../../web/codes.js';
 import { dayWords, momentWords } from '../../web/dates.js';
 import type { Fact } from '../../web/parts.js';
 import { pictureWord } from '../../web/pictures.js';
 import type { Receipt } from '../receipts.service.js';
-import { spacedCode } from '../short-code.js';
 import type { PartyView } from '../viewers.service.js';
 
 /** What was moved, as it is shown. */
@@ -27,7 +27,26 @@ export function loanFacts({ claims }: Receipt, loan: LoanState | null, language:
   return [{ name: t('loans.now'), value, icon: loan === 'returned' ? 'given_back' : 'clock' }];
 }
 
-/** What the receipt says, line by line. */
+/** Who helped (U07), when it was, and the code by which the receipt is found: what its parties look for first. */
+export function firstFacts(
+  { claims, facts }: Receipt,
+  view: PartyView,
+  timeZone: string,
+  language: AnyLanguage,
+): Fact[] {
+  const { t } = words(language);
+  const { shortCode } = view;
+  const helped = facts.exchange.helperId !== null;
+  return [
+    ...(helped
+      ? [{ name: t('receipt.helped_by'), value: helperWord(view, language), icon: 'helper' as const }]
+      : []),
+    { name: t('receipt.booked'), value: momentWords(Date.parse(claims.booked), language, timeZone) },
+    { name: t('receipt.short_code'), value: <span class="code">{inFours(shortCode)}</span> },
+  ];
+}
+
+/** What the receipt says, line by line; for its parties without what stands above it. */
 export function factsOf(
   { claims, facts, undoneAt }: Receipt,
   view: PartyView | undefined,
@@ -47,9 +66,8 @@ export function factsOf(
   const moment = (minute: string): string => momentWords(Date.parse(minute), language, timeZone);
   const day = claims.conditionDate === null ? '' : dayWords(claims.conditionDate, language);
   const { condition } = claims;
-  const helped = view !== undefined && facts.exchange.helperId !== null;
   return [
-    { name: t('receipt.what'), value: what, icon: 'list' },
+    { name: t('receipt.what'), value: what, icon: 'goods' },
     ...(minutes === null
       ? []
       : [
@@ -59,18 +77,14 @@ export function factsOf(
             icon: 'clock' as const,
           },
         ]),
-    { name: t('receipt.condition'), value: t(`conditions.${condition}`, { day }), icon: 'together' },
-    { name: t('receipt.booked'), value: moment(claims.booked), icon: 'calendar' },
+    { name: t('receipt.condition'), value: t(`conditions.${condition}`, { day }), icon: 'agreed' },
+    ...(view === undefined
+      ? [{ name: t('receipt.booked'), value: moment(claims.booked), icon: 'calendar' as const }]
+      : []),
     ...(undoneAt === null
       ? []
       : [{ name: t('verify.undone'), value: moment(undoneAt), icon: 'given_back' as const }]),
     { name: t('verify.where'), value: <bdi>{name}</bdi>, icon: 'leaf' },
-    ...(helped
-      ? [{ name: t('receipt.helped_by'), value: helperWord(view, language), icon: 'help' as const }]
-      : []),
-    ...(view === undefined
-      ? []
-      : [{ name: t('receipt.short_code'), value: <span class="code">{spacedCode(view.shortCode)}</span> }]),
   ];
 }
 

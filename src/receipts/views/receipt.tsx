@@ -6,6 +6,7 @@ import type { ThanksWays } from '../../payments/spoken-thanks.service.js';
 import type { Outlet } from '../../vouchers/voucher-outlets.js';
 import { AmountView, amountText, type CoinUnit, type ShownAmount } from '../../web/amounts.js';
 import { CsrfField, PictureButton, PictureButtons } from '../../web/forms.js';
+import { Icon } from '../../web/icons.js';
 import { Page, type PageProps } from '../../web/page.js';
 import { Card, Facts, Handover, Lead, StateMark } from '../../web/parts.js';
 import { MemberPicture } from '../../web/pictures.js';
@@ -14,7 +15,7 @@ import type { Receipt } from '../receipts.service.js';
 import type { PartyView } from '../viewers.service.js';
 import { Ways } from './afterwards.js';
 import { faceOf } from './faces.js';
-import { amountsOf, checkedFact, factsOf, loanFacts } from './receipt-facts.js';
+import { amountsOf, checkedFact, factsOf, firstFacts, loanFacts } from './receipt-facts.js';
 import { slipPath } from './slip.css.js';
 import { Thanks } from './thanks.js';
 
@@ -91,7 +92,8 @@ function StrangerPage({ receipt, community, units, url, now, ...props }: Receipt
 
 /** For who took part: that it worked, between whom and how much; then what they can do; then the receipt itself. */
 function PartyPage(props: ReceiptPageProps & { readonly view: PartyView }): VNode {
-  const { receipt, view, thanks = null, outlets = [], community, units, language } = props;
+  const { receipt, view, thanks = null, outlets = [], community, units, language, url } = props;
+  const { loan = null } = props;
   const { t } = words(language);
   const amounts = amountsOf(receipt, units);
   const [first] = amounts;
@@ -131,45 +133,57 @@ function PartyPage(props: ReceiptPageProps & { readonly view: PartyView }): VNod
     >
       <link rel="stylesheet" href={slipPath} media="print" />
       {thanks?.hear === true && said}
-      <Card>
+      <section class="card receipt">
         <StateMark state={isValid ? 'good' : 'undone'} heading done={isValid && props.isFresh === true}>
           {sentence}
         </StateMark>
         {!isValid && <p>{t('verify.undone_more')}</p>}
         <Who view={view} amounts={amounts} community={community.name} language={language} />
-      </Card>
+        <div class="proof-line">
+          <QrCode text={url} label={t('receipt.scan_to_check')} />
+          <Facts
+            facts={[
+              ...loanFacts(receipt, loan, language),
+              ...firstFacts(receipt, view, community.timeZone, language),
+            ]}
+          />
+        </div>
+      </section>
       {!isSaid && home}
       {props.ways != null && (
-        <Ways {...{ language, csrf }} ways={props.ways} loan={props.loan ?? null} token={receipt.token} />
+        <Ways {...{ language, csrf }} ways={props.ways} loan={loan} token={receipt.token} />
       )}
       {isSaid && home}
       {thanks?.hear === false && said}
       {outlets.length > 0 && <Outlets outlets={outlets} language={language} />}
-      <Proof {...props} />
+      <MoreOfIt {...props} />
     </Page>
   );
 }
 
-/** The receipt: what, when, its short code and its square; folded in it how to check it without us. */
-function Proof(props: ReceiptPageProps & { readonly view: PartyView }): VNode {
-  const { receipt, view, loan = null, community, url, now, language } = props;
+/** Folded: what else the receipt says, and how to check it without us. */
+function MoreOfIt(props: ReceiptPageProps & { readonly view: PartyView }): VNode {
+  const { receipt, view, community, now, language } = props;
   const { t } = words(language);
   return (
-    <>
+    <details class="more">
+      <summary>
+        <span class="plate">
+          <Icon name="receipt" />
+        </span>
+        <span>{t('receipt.more')}</span>
+      </summary>
       <Card>
-        <Facts
-          facts={[...loanFacts(receipt, loan, language), ...factsOf(receipt, view, community, language)]}
-        />
-        <QrCode text={url} label={t('receipt.scan_to_check')} />
+        <Facts facts={factsOf(receipt, view, community, language)} />
       </Card>
-      <details class="more no-slip">
-        <summary>{t('verify.check_yourself')}</summary>
+      <section class="no-slip stacked">
+        <h2>{t('verify.check_yourself')}</h2>
         <p>{realOrUndone(receipt, language)}</p>
         <Facts facts={[checkedFact(now, community.timeZone, language)]} />
         <p>{t('verify.picture_no_proof')}</p>
         <Proofs token={receipt.token} language={language} />
-      </details>
-    </>
+      </section>
+    </details>
   );
 }
 

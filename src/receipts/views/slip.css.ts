@@ -21,6 +21,10 @@ export const slipCss = [
   '.coin{inline-size:5mm;block-size:5mm}',
   '.qr{max-inline-size:34mm;border-radius:0}',
   '.facts dt .plate,.facts dt .icon{display:none}',
+  '.proof-line{display:block}',
+  // What is folded on the screen is not folded on paper.
+  'details.more::details-content{content-visibility:visible;block-size:auto}',
+  'details.more summary{display:none!important}',
 ].join('');
 
 /** Where it is served: the name holds a hash of the content, so browsers may keep it for ever. */

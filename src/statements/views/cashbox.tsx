@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { words, type AnyLanguage } from '../../languages/languages.js';
+import { Warnings } from '../../access/views/warnings.js';
 import { AmountView, amountText, type ShownAmount } from '../../web/amounts.js';
 import { dayShort, monthWords } from '../../web/dates.js';
 import { Icon } from '../../web/icons.js';
@@ -41,6 +42,7 @@ export function CashboxPage({ cashbox, owner, address, ...frame }: CashboxPagePr
         {cashbox.isThisMonth ? t('treasurer.this_month') : monthWords(month, language)}
       </h1>
       <OwnerLine owner={owner} language={language} />
+      <Warnings warnings={cashbox.warnings} timeZone={cashbox.community.timeZone} language={language} />
       <Figures cashbox={cashbox} shown={shown} language={language} />
       <p class="small">
         {t('treasurer.period', { from: dayShort(head.from, language), until: dayShort(head.to, language) })}
@@ -52,41 +54,59 @@ export function CashboxPage({ cashbox, owner, address, ...frame }: CashboxPagePr
       ) : (
         <Lines lines={lines} shown={shown} language={language} />
       )}
-      <nav class="no-print" aria-label={t('treasurer.title')}>
-        <ul class="links">
-          {cashbox.secondYesOf !== null && (
-            <li>
-              <a href={`/c/${head.communityId}/second-yes/${cashbox.secondYesOf}`}>
-                <Icon name="together" /> {t('treasurer.second_yes')}
-              </a>
-            </li>
-          )}
-          <li>
-            <a href={`${address}?month=${monthBefore(month)}`}>{t('treasurer.earlier')}</a>
-          </li>
-          {!cashbox.isThisMonth && (
-            <li>
-              <a href={`${address}?month=${monthAfter(month)}`}>{t('treasurer.next')}</a>
-            </li>
-          )}
-          <li>
-            <a href={`${address}/statement.csv?month=${month}&language=${language}&dates=dmy`}>
-              <Icon name="list" /> {t('treasurer.download_csv')}
-            </a>
-          </li>
-          <li>
-            <a href={`${address}/statement.xlsx?month=${month}&language=${language}&dates=dmy`}>
-              <Icon name="list" /> {t('treasurer.download_xlsx')}
-            </a>
-          </li>
-          <li>
-            <a href={`${address}/statement?month=${month}`}>
-              <Icon name="print" /> {t('treasurer.statement')}
-            </a>
-          </li>
-        </ul>
-      </nav>
+      <Ways {...{ cashbox, address, language }} />
     </Page>
+  );
+}
+
+/** Where else a treasurer goes from here: limits, other months, lists. */
+function Ways({
+  cashbox,
+  address,
+  language,
+}: Pick<CashboxPageProps, 'cashbox' | 'address' | 'language'>): VNode {
+  const { t } = words(language);
+  const { head, month } = cashbox;
+  return (
+    <nav class="no-print" aria-label={t('treasurer.title')}>
+      <ul class="links">
+        {cashbox.secondYesOf !== null && (
+          <li>
+            <a href={`/c/${head.communityId}/second-yes/${cashbox.secondYesOf}`}>
+              <Icon name="together" /> {t('treasurer.second_yes')}
+            </a>
+          </li>
+        )}
+        <li>
+          <a href={`${address}/limits`}>
+            <Icon name="purse_empty" /> {t('bounds.title')}
+          </a>
+        </li>
+        <li>
+          <a href={`${address}?month=${monthBefore(month)}`}>{t('treasurer.earlier')}</a>
+        </li>
+        {!cashbox.isThisMonth && (
+          <li>
+            <a href={`${address}?month=${monthAfter(month)}`}>{t('treasurer.next')}</a>
+          </li>
+        )}
+        <li>
+          <a href={`${address}/statement.csv?month=${month}&language=${language}&dates=dmy`}>
+            <Icon name="list" /> {t('treasurer.download_csv')}
+          </a>
+        </li>
+        <li>
+          <a href={`${address}/statement.xlsx?month=${month}&language=${language}&dates=dmy`}>
+            <Icon name="list" /> {t('treasurer.download_xlsx')}
+          </a>
+        </li>
+        <li>
+          <a href={`${address}/statement?month=${month}`}>
+            <Icon name="print" /> {t('treasurer.statement')}
+          </a>
+        </li>
+      </ul>
+    </nav>
   );
 }
 

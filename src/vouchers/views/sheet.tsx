@@ -1,8 +1,9 @@
 import type { VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
-import { dir, locales, words, type Language } from '../../languages/languages.js';
+import { dir, factsOf, words, type LanguageCode } from '../../languages/languages.js';
 import { assetPath } from '../../web/assets.js';
 import { CoinSymbols } from '../../web/coins.js';
+import { PictureButtons, PrintButton } from '../../web/forms.js';
 import { renderPage } from '../../web/page.js';
 import { siteCssAlone } from '../../web/site.css.js';
 import type { PrintedVoucher } from '../sheets.service.js';
@@ -16,6 +17,12 @@ interface Letter {
   readonly kind: 'letter';
   /** 1 to 4. */
   readonly vouchers: number;
+  /** One text, or the same in two languages, of which the second is marked as a translation (U64). */
+  readonly texts: readonly LetterText[];
+}
+
+interface LetterText {
+  readonly language: LanguageCode;
   readonly text: string;
 }
 
@@ -24,6 +31,10 @@ export interface SheetProps extends TicketProps {
   readonly vouchers: readonly PrintedVoucher[];
   /** Where the next vouchers of the batch are; null after the last ones. */
   readonly next: string | null;
+  /** Where the same is with another language beside the first one; left out where nobody can choose any more. */
+  readonly beside?: (language: LanguageCode) => string;
+  /** Which may stand there. */
+  readonly offered: readonly LanguageCode[];
   /** Whether the looks come along in the document, for a file that no server stands behind. */
   readonly alone: boolean;
 }
@@ -43,7 +54,7 @@ export function* sheetHtml(
   const { leaf, vouchers } = props;
   const each = vouchersOn(leaf);
   const ticket = ticketWriter(props);
-  const around = renderToString(<Around leaf={leaf} />);
+  const around = renderToString(<Around {...props} />);
   // Text in it is escaped, so this stands there once.
   const [begin, end] = renderPage(<SheetDocument {...props} />).split('</body>') as [string, string];
   yield begin;
@@ -60,26 +71,33 @@ function vouchersOn(leaf: Leaf): number {
   return leaf.kind === 'sheet' ? perSheet : leaf.vouchers;
 }
 
-/** The usual text of a letter, in a language. */
-export function letterText(language: Language): string {
+/** The usual text of a letter, in each of the languages. @param bring for somebody who was never there (S67, S68) */
+export function letterTexts(languages: TicketProps['languages'], bring = false): LetterText[] {
+  return languages.flatMap((language) =>
+    language === undefined ? [] : { language, text: bring ? bringText(language) : letterText(language) },
+  );
+}
+
+function letterText(language: LanguageCode): string {
   const { t } = words(language);
   const more = [t('vouchers.letter_gift'), t('vouchers.letter_use'), t('vouchers.letter_keep')];
   return `${t('vouchers.letter_hello')}\n\n${more.join('\n')}\n\n${t('vouchers.letter_help')}`;
 }
 
-/** What a member reads out, or gives along, to bring somebody who was never there: come once, as a guest (S67, S68). */
-export function bringText(language: Language): string {
+/** What a member reads out, or gives along, to bring somebody: come once, as a guest. */
+function bringText(language: LanguageCode): string {
   const { t } = words(language);
   const more = [t('vouchers.letter_bring'), t('vouchers.letter_bring_gift'), t('vouchers.letter_bring_free')];
   return `${t('vouchers.letter_hello')}\n\n${more.join('\n')}\n\n${t('vouchers.letter_use')}`;
 }
 
 /** Everything but the pages of paper. */
-function SheetDocument({ languages, leaf, vouchers, alone }: SheetProps): VNode {
-  const [language] = languages as [Language];
+function SheetDocument(props: SheetProps): VNode {
+  const { languages, leaf, vouchers, alone } = props;
+  const [language] = languages;
   const { t } = words(language);
   return (
-    <html lang={locales[language]} dir={dir(language)}>
+    <html lang={factsOf(language).locale} dir={dir(language)}>
       <head>
         <meta charset="utf-8" />
         <title>{t(leaf.kind === 'sheet' ? 'vouchers.sheet' : 'vouchers.letter')}</title>
@@ -91,6 +109,7 @@ function SheetDocument({ languages, leaf, vouchers, alone }: SheetProps): VNode 
       </head>
       <body>
         <CoinSymbols />
+        {props.beside !== undefined && <Choosing {...props} beside={props.beside} />}
         {vouchers.length === 0 && <p class="screen-only">{t('vouchers.sheet_empty')}</p>}
       </body>
     </html>
@@ -102,7 +121,31 @@ function Links(): VNode {
     <>
       <link rel="stylesheet" href={assetPath('site.css')} />
       <link rel="stylesheet" href={sheetCssPath} />
+      <script defer src={assetPath('site.js')} />
     </>
+  );
+}
+
+/** On the screen only: the printer, and which language stands beside the first one. */
+function Choosing({ languages, offered, beside }: SheetProps & Required<Pick<SheetProps, 'beside'>>): VNode {
+  const [first, second] = languages;
+  const { t } = words(first);
+  return (
+    <div class="screen-only stacked">
+      <PictureButtons>
+        <PrintButton label={t('signs.print')} />
+      </PictureButtons>
+      <nav aria-label={t('site.languages')} class="languages">
+        {[first, ...offered].map((code) => (
+          <a key={code} href={beside(code)} aria-current={code === (second ?? first) ? 'true' : undefined}>
+            <span>
+              {code !== first && `${factsOf(first).name} + `}
+              <bdi lang={code}>{factsOf(code).name}</bdi>
+            </span>
+          </a>
+        ))}
+      </nav>
+    </div>
   );
 }
 
@@ -110,17 +153,24 @@ function Next({ next, languages }: SheetProps): VNode | null {
   if (next === null) return null;
   return (
     <p class="screen-only">
-      <a href={next}>{words(languages[0]!).t('vouchers.next_sheets')}</a>
+      <a href={next}>{words(languages[0]).t('vouchers.next_sheets')}</a>
     </p>
   );
 }
 
 /** What stands around the vouchers on a page: where to cut, and the text of a letter. */
-function Around({ leaf }: { leaf: Leaf }): VNode {
+function Around({ leaf, languages: [first] }: SheetProps): VNode {
   if (leaf.kind === 'sheet') return <Marks rows={perSheet / 2} />;
   return (
     <>
-      <div class="letter-text">{leaf.text}</div>
+      <div class="letter-texts">
+        {leaf.texts.map(({ language, text }) => (
+          <div key={language} class="letter-text" lang={factsOf(language).locale} dir={dir(language)}>
+            {language !== first && <p class="mark">{words(first).t('vouchers.translation')}</p>}
+            {text}
+          </div>
+        ))}
+      </div>
       <Marks rows={Math.ceil(leaf.vouchers / 2)} />
     </>
   );

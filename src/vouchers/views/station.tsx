@@ -63,7 +63,7 @@ export function StationPage({ frame, csrf, place, host, taken, wrong }: StationP
       <ScanPlace {...{ language, csrf, typed, errors }} action={path} />
       <p class="hint centre">{t('vouchers.table')}</p>
       <PictureButtons>
-        <PictureButton icon="list" label={t('vouchers.by_number')} href={`${path}/number`} />
+        <PictureButton icon="number" label={t('vouchers.by_number')} href={`${path}/number`} />
         <PictureButton
           icon="card"
           label={t('vouchers.to_card')}

@@ -1,20 +1,22 @@
 import type { VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import type { CurrencyProfile } from '../../communities/currency.js';
-import { locales, words, type Language } from '../../languages/languages.js';
+import { dir, factsOf, words, type LanguageCode } from '../../languages/languages.js';
 import type { Amount } from '../../ledger/amount.js';
-import { AmountView, amountText, coinsFor } from '../../web/amounts.js';
+import { AmountView, amountShort, coinsFor } from '../../web/amounts.js';
 import { dayShort } from '../../web/dates.js';
 import { Icon, reasonIcon, type IconName } from '../../web/icons.js';
+import { DayLeaf } from '../../web/pictures/months.js';
 import { QrCode } from '../../web/qr.js';
 import type { Batch } from '../batch.js';
+import type { Printed } from '../printed-languages.js';
 import type { PrintedVoucher } from '../sheets.service.js';
 import type { Outlet } from '../voucher-outlets.js';
 
 /** What stands on every voucher of a batch. */
 export interface TicketProps {
   /** The first is read first; the second is marked as a translation. */
-  readonly languages: readonly Language[];
+  readonly languages: Printed;
   readonly batch: Batch;
   readonly currency: CurrencyProfile;
   readonly giver: string;
@@ -29,7 +31,7 @@ const edges = 5;
  * thousand only the codes are left to draw.
  */
 export function ticketWriter(props: TicketProps): (voucher: PrintedVoucher) => string {
-  const [language] = props.languages as [Language];
+  const [language] = props.languages;
   const said = new Map<bigint, string>();
   const wordsFor = (amount: bigint): string => {
     const known = said.get(amount);
@@ -45,7 +47,7 @@ export function ticketWriter(props: TicketProps): (voucher: PrintedVoucher) => s
   };
 }
 
-function Codes({ voucher, language }: { voucher: PrintedVoucher; language: Language }): VNode {
+function Codes({ voucher, language }: { voucher: PrintedVoucher; language: LanguageCode }): VNode {
   const { serial, check, url } = voucher;
   return (
     <div>
@@ -57,45 +59,40 @@ function Codes({ voucher, language }: { voucher: PrintedVoucher; language: Langu
 }
 
 function Words({ amount, ...props }: TicketProps & { amount: Amount }): VNode {
-  const [first, second] = props.languages as [Language, Language | undefined];
+  const { batch, outlets } = props;
+  const [first, second] = props.languages;
   const { t } = words(first);
-  const { scale, token: unit } = props.currency;
-  const { sacks, piles, loose } = coinsFor(amount, scale);
-  // More coins than that leave no place for the words.
-  const few = sacks + piles === 0 && loose <= 4;
   return (
     <>
       <div class="said">
-        <div class="worth">
-          <AmountView
-            amount={amount}
-            scale={scale}
-            unit={unit}
-            language={first}
-            size={few ? 'big' : 'line'}
-          />
-          <Use batch={props.batch} language={first} />
-        </div>
-        <p class="giver">{`${t('vouchers.from')} ${props.giver}`}</p>
+        <Worth {...props} amount={amount} />
         <p class="drawn">
-          <Icon name="calendar" />
-          <span>{untilText(props.batch, first)}</span>
+          {batch.terms.validUntil === null ? (
+            <Icon name="calendar" />
+          ) : (
+            <DayLeaf day={batch.terms.validUntil} />
+          )}
+          <span>{untilText(batch, first)}</span>
         </p>
-        <p class="drawn">
+        <p class="drawn gate">
           <Icon name="scan" />
+          <Icon name="yes" />
           <span>{t('vouchers.scan_first')}</span>
         </p>
       </div>
       <div class="foot">
-        <p class="one-line">
-          {`${t('vouchers.where')}: `}
-          <bdi>{placesText(props.outlets) ?? t('vouchers.anywhere')}</bdi>
-        </p>
+        <p class="giver">{`${t('vouchers.from')} ${props.giver}`}</p>
+        {outlets.length > 0 && (
+          <p class="one-line">
+            {`${t('vouchers.where')}: `}
+            <bdi>{placesText(outlets)}</bdi>
+          </p>
+        )}
         <p>{t('vouchers.no_money')}</p>
         {second !== undefined && (
-          <p class="translated">
-            {`${t('vouchers.translation')}: `}
-            <span lang={locales[second]}>{translation(props, amount, second)}</span>
+          <p class="translated" lang={factsOf(second).locale} dir={dir(second)}>
+            <bdi lang={factsOf(first).locale}>{`${t('vouchers.translation')}:`}</bdi>{' '}
+            {translation(props, amount, second)}
           </p>
         )}
       </div>
@@ -103,8 +100,23 @@ function Words({ amount, ...props }: TicketProps & { amount: Amount }): VNode {
   );
 }
 
+/** The figure with its coins, beside what it is for. */
+function Worth({ amount, ...props }: TicketProps & { amount: Amount }): VNode {
+  const { scale, token: unit } = props.currency;
+  const [language] = props.languages;
+  const { sacks, piles, loose } = coinsFor(amount, scale);
+  // More coins than that leave no place for the words.
+  const size = sacks + piles === 0 && loose <= 4 ? 'big' : 'line';
+  return (
+    <div class="worth">
+      <AmountView {...{ amount, scale, unit, language, size }} />
+      <Use batch={props.batch} language={language} />
+    </div>
+  );
+}
+
 /** What it is for, as picture and word. */
-function Use({ batch, language }: { batch: Batch; language: Language }): VNode {
+function Use({ batch, language }: { batch: Batch; language: LanguageCode }): VNode {
   const word = whatText(batch, language);
   return (
     <span class="use">
@@ -116,7 +128,7 @@ function Use({ batch, language }: { batch: Batch; language: Language }): VNode {
   );
 }
 
-function whatText({ terms }: Batch, language: Language): string | null {
+function whatText({ terms }: Batch, language: LanguageCode): string | null {
   const { reason, subject } = terms;
   const { t } = words(language);
   return reason !== null ? t(`reasons.${reason}`) : subject !== null ? t(`subjects.${subject}`) : null;
@@ -127,14 +139,16 @@ function drawingOf({ terms }: Batch): IconName {
   return terms.reason === null ? 'voucher' : reasonIcon(terms.reason);
 }
 
-/** The same in a second language, shorter (U19). */
-function translation({ batch, currency }: TicketProps, amount: Amount, language: Language): string {
+/** What it is, how much, until when and how it goes, in a second language (U19). */
+function translation({ batch, currency }: TicketProps, amount: Amount, language: LanguageCode): string {
   const { scale, token: unit } = currency;
-  const what = whatText(batch, language) ?? words(language).t('vouchers.title');
-  return [what, amountText({ amount, scale, unit }, language), untilText(batch, language)].join(', ');
+  const { t } = words(language);
+  const what = whatText(batch, language) ?? [];
+  const worth = amountShort({ amount, scale, unit }, language);
+  return [what, worth, untilText(batch, language), t('vouchers.scan_first')].flat().join('\u00a0\u00b7 ');
 }
 
-function untilText({ terms }: Batch, language: Language): string {
+function untilText({ terms }: Batch, language: LanguageCode): string {
   const { t } = words(language);
   const { validUntil } = terms;
   return validUntil === null
@@ -142,11 +156,9 @@ function untilText({ terms }: Batch, language: Language): string {
     : t('vouchers.until_short', { day: dayShort(validUntil, language) });
 }
 
-function placesText(outlets: readonly Outlet[]): string | null {
-  return outlets.length === 0
-    ? null
-    : outlets
-        .slice(0, 3)
-        .map(({ name }) => name)
-        .join(', ');
+function placesText(outlets: readonly Outlet[]): string {
+  return outlets
+    .slice(0, 3)
+    .map(({ name }) => name)
+    .join(', ');
 }

@@ -45,13 +45,15 @@ export const reasonIcons = {
       <path d="M30 61c0-14 6-18 15-18s15 4 15 18zM36 48 26 34" fill={blue} />
     </>
   ),
+  /** A table with chairs under a lamp. */
   room: (): VNode => (
     <>
-      <path d="M6 5h52v54H6z" fill={paper} />
-      <path d="M24 59V18h16v41z" fill={wood} />
-      <circle cx="36" cy="39" r="1.6" fill="currentColor" />
-      <path d="M10 14h8v14h-8zM46 14h8v14h-8z" fill="#cfe6f5" stroke-width="2.5" />
-      <path d="M3 59h58" stroke-width="5" />
+      <path d="M32 3v9" />
+      <path d="M21 21c1-12 21-12 22 0z" fill={gold} />
+      <path d="M8 28v30M8 44h11v14M56 28v30M56 44H45v14" stroke-width="4.5" />
+      <path d="M14 33h36v6H14z" fill={wood} />
+      <path d="M24 39v20M40 39v20" stroke-width="4.5" />
+      <path d="M3 60h58" stroke-width="3" />
     </>
   ),
   activity: (): VNode => (

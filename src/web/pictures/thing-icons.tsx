@@ -191,6 +191,15 @@ export const thingIcons = {
       <circle cx="40" cy="32" r="10" fill={gold} />
     </>
   ),
+  more_vouchers: (): VNode => (
+    <>
+      <path d="M3 9h50v9a5 5 0 0 0 0 10v9H3v-9a5 5 0 0 0 0-10z" fill={paper} />
+      <path d="M18 9v28" stroke-width="2.5" stroke-dasharray="4 4" />
+      <circle cx="35" cy="23" r="8" fill={gold} />
+      <circle cx="47" cy="46" r="13" fill={green} />
+      <path d="M47 39v14M40 46h14" stroke={paper} stroke-width="4" />
+    </>
+  ),
   list: (): VNode => (
     <>
       <path d="M6 10c10-4 19-3 26 3 7-6 16-7 26-3v44c-10-4-19-3-26 3-7-6-16-7-26-3z" fill={paper} />

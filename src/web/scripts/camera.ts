@@ -10,6 +10,8 @@ type Decoder = (
   how: { inversionAttempts: 'dontInvert' },
 ) => { readonly data: string } | null;
 
+type Read = (video: HTMLVideoElement) => Promise<string | undefined>;
+
 interface Abilities {
   readonly BarcodeDetector?: new (how: { formats: string[] }) => Detector;
   readonly jsQR?: Decoder;
@@ -51,30 +53,30 @@ export function camera(): void {
     }
   }
 
-  async function firstCode(
-    video: HTMLVideoElement,
-    read: (video: HTMLVideoElement) => Promise<string | undefined>,
-  ): Promise<string> {
+  async function firstCode(video: HTMLVideoElement, read: Read): Promise<string> {
     for (;;) {
       const text = await read(video).catch(() => undefined);
-      if (text !== undefined) return text;
+      if (text !== undefined && !(await isSeen(text))) return text;
       await new Promise((next) => setTimeout(next, 120));
     }
   }
 
+  /** Whether it was scanned last and is still there, on a page that is ready for the next. */
+  async function isSeen(text: string): Promise<boolean> {
+    const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
+    return page.place.dataset.seen === btoa(String.fromCharCode(...new Uint8Array(hash, 0, 6)));
+  }
+
   /** The browser's own reader, else ours, which is fetched only now. */
-  async function reader(decoder: string): Promise<(video: HTMLVideoElement) => Promise<string | undefined>> {
+  async function reader(decoder: string): Promise<Read> {
     const { BarcodeDetector } = globalThis as Abilities;
     if (BarcodeDetector !== undefined) {
       const detector = new BarcodeDetector({ formats: ['qr_code'] });
       return async (video) => (await detector.detect(video))[0]?.rawValue;
     }
     await new Promise((loaded, failed) => {
-      const script = document.createElement('script');
-      script.src = decoder;
-      script.onload = loaded;
-      script.onerror = failed;
-      document.head.append(script);
+      const how = { src: decoder, onload: loaded, onerror: failed };
+      document.head.append(Object.assign(document.createElement('script'), how));
     });
     const canvas = document.createElement('canvas');
     const pen = canvas.getContext('2d', { willReadFrequently: true })!;

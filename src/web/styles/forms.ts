@@ -28,6 +28,7 @@ export const formsCss = `
 .picture-button.main { background: var(--main); border-color: var(--main); color: var(--on-main); }
 .picture-button.main .hint { color: inherit; }
 .picture-button .plate { inline-size: 4rem; block-size: 4rem; }
+.picture-button > .amount.line { flex: none; }
 .picture-button > span:last-child, .choice > span:last-child { min-inline-size: 0; max-inline-size: 100%; overflow-wrap: anywhere; hyphens: auto; }
 .hint { display: block; font-size: 1rem; font-weight: 400; color: var(--soft); line-height: 1.4; }
 .button { inline-size: auto; display: inline-flex; min-block-size: 3.25rem; font-size: 1.1rem; justify-content: center; padding-block: .4rem; }

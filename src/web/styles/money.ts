@@ -4,6 +4,8 @@ export const moneyCss = `
 .amount { position: relative; display: inline-flex; flex-direction: column; align-items: center; gap: .9rem; color: var(--ink); }
 .figure-line { display: inline-flex; align-items: center; justify-content: center; flex-wrap: wrap; gap: 0 .45rem; }
 .figure { font-size: 4rem; line-height: 1; font-weight: 800; font-variant-numeric: lining-nums; letter-spacing: -.02em; }
+.own-figure { font-size: 2rem; line-height: 1.1; font-weight: 700; }
+.amount.line .own-figure { font-size: 1.1rem; }
 .unit { font-size: 1.5rem; font-weight: 650; align-self: flex-end; }
 .way { font-size: 1.15rem; font-weight: 650; align-self: flex-end; }
 .amount.in { color: var(--in); }
@@ -31,6 +33,12 @@ export const moneyCss = `
 @media (max-width: 26rem) { .figure { font-size: 3.3rem; } .tile .figure { font-size: 2.2rem; } .amount { gap: .6rem; } .coin { inline-size: 2.35rem; block-size: 2.35rem; } }
 .big .figure.long { font-size: 2.3rem; }
 .big .figure.longest { font-size: 1.6rem; overflow-wrap: anywhere; }
+/* What matters of a receipt on the first screen of a small telephone. */
+.proof-line { display: grid; grid-template-columns: 8rem minmax(0, 1fr); align-items: center; gap: .75rem; padding-block-start: .75rem; border-block-start: 2px dashed var(--line); }
+.proof-line .facts > div { grid-template-columns: minmax(0, 1fr); gap: 0; padding-block: .3rem; border: 0; line-height: 1.25; }
+.proof-line .code { font-size: 1.15rem; letter-spacing: .04em; }
+.more summary:has(.plate) { display: flex; align-items: center; gap: .75rem; }
+@media screen and (max-width: 26rem) { .receipt { gap: .6rem; padding: .75rem; } .receipt .state { padding: .4rem .7rem; } .receipt .state .plate { inline-size: 2.75rem; block-size: 2.75rem; } .receipt .handover .member.big, .receipt .handover .face-plate { inline-size: 4rem; block-size: 4rem; } .receipt .handover.captioned .handover-arrow { margin-block-start: 2.2rem; } .receipt .handover-amount { padding-block-start: .5rem; } .receipt .figure { font-size: 2.4rem; } .receipt .coin { inline-size: 1.9rem; block-size: 1.9rem; } .receipt .amount { flex-flow: row wrap; justify-content: center; gap: .2rem .9rem; } }
 /* What is still to be given is nobody's yet: its coins are lines of dashes, without gold. */
 .owed { --gold: #fff0; --gold-light: #fff0; --gold-deep: var(--soft); --coin-face: #fff0; --coin-line: var(--soft); --coin-shine: #fff0; --coin-own: .2; }
 .owed .coins { stroke-dasharray: 4 4; }
