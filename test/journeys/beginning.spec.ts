@@ -65,7 +65,7 @@ describe('beginning from nothing', () => {
     await bertsPhone.close();
 
     await annsPhone.open('/purse');
-    expect(await annsPhone.page.locator('.amount .figure').innerText()).toBe('1');
+    expect(await annsPhone.page.locator('.amount.big .figure').innerText()).toBe('1');
     await annsPhone.open('/');
     await annsPhone.tap(annsPhone.page.locator('form.around button'));
     expect(await annsPhone.readCode()).toBe(annsCode);

@@ -1,10 +1,13 @@
 // For processes of the tests' own: `node --import ./test/support/typescript.mjs FILE.ts` runs TypeScript as Jest reads
 // it, so that nothing has to be built.
 import { readFileSync } from 'node:fs';
-import { registerHooks } from 'node:module';
+import { enableCompileCache, registerHooks } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import swc from '@swc/core';
 import jest from '../../jest.config.mjs';
+
+// Many processes of one run load the same packages.
+enableCompileCache();
 
 const [, options] = jest.transform['^.+\\.tsx?$'];
 
