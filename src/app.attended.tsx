@@ -177,7 +177,7 @@ export function WhichDayPage(props: ListProps): VNode {
           {lastDays(today).map((day) => (
             <PictureButton
               key={day}
-              icon="clock"
+              icon="calendar"
               label={dayWords(day, language)}
               hint={day === today ? t('attendance.today') : undefined}
               name="day"

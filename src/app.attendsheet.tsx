@@ -38,7 +38,7 @@ export function ListDonePage({ frame, purse, order, given }: GivenProps): VNode 
       <Card>
         <Facts
           facts={[
-            { icon: 'clock', name: t('attendance.day'), value: dayWords(day, language) },
+            { icon: 'calendar', name: t('attendance.day'), value: dayWords(day, language) },
             {
               icon: 'pay',
               name: t('attendance.each'),

@@ -33,8 +33,8 @@ export function ListCard(props: ListProps): VNode {
         <CsrfField token={csrf} />
         <HiddenFields values={listFields(list)} />
         <PictureButtons tiles="small">
-          <PictureButton icon="list" label={t('attendance.other_amount')} name="ask" value="amount" />
-          <PictureButton icon="clock" label={t('attendance.other_day')} name="ask" value="day" />
+          <PictureButton icon="coin" label={t('attendance.other_amount')} name="ask" value="amount" />
+          <PictureButton icon="calendar" label={t('attendance.other_day')} name="ask" value="day" />
         </PictureButtons>
       </form>
       <Card>
@@ -50,7 +50,7 @@ export function ListCard(props: ListProps): VNode {
               name: t('attendance.for'),
               value: t(`reasons.${attendanceReason}`),
             },
-            { icon: 'clock', name: t('attendance.day'), value: dayWords(list.day, language) },
+            { icon: 'calendar', name: t('attendance.day'), value: dayWords(list.day, language) },
             { icon: 'pay', name: t('attendance.each'), value: shown(list.amount, 'line') },
             { icon: 'purse', name: t('attendance.together'), value: shown(total, 'big') },
             ...(why === 'not_enough'

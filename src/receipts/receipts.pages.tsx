@@ -46,8 +46,8 @@ export class ReceiptsPages {
     const url = `${this.config.publicUrl}/R/${receipt.token}`.toUpperCase();
     const now = this.clock.now();
     const isFresh = now - receipt.facts.exchange.bookedAt < justDoneMs;
-    // Whoever keeps the purse of others goes on to the next.
-    const isJustDone = around.view?.side != null && isFresh;
+    // Whoever gave is done. Who got it, or keeps the purse of others, goes on to the next.
+    const isJustDone = around.view?.side === 'giver' && isFresh;
     const finish = isJustDone ? this.frames.finishSoon(actor) : frame.finish;
     const page = { ...frame, finish, receipt, url, now, isFresh, isJustDone };
     sendPage(reply, <ReceiptPage {...page} {...around} />);

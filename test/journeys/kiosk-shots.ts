@@ -53,7 +53,9 @@ export const kioskShots: Readonly<Record<string, Step>> = {
     await page.goto(`${scene.town.url}/hub/me/wrong`);
   },
   'hub-voucher-done': async (page, scene) => {
-    const [voucher] = await someVouchers(scene.town, scene.soup, { amount: 100n });
+    const [voucher] = await someVouchers(scene.town, scene.soup, {
+      terms: { onCard: true },
+    });
     await atHub(page, scene);
     await type(page, voucher!.url);
     await page.locator('form.confirm button.yes').click();

@@ -40,6 +40,8 @@ html, body { background: #fff; color: #000; margin: 0; }
 .ticket .coin-row { gap: .8mm; }
 .ticket .coin { inline-size: 5.5mm; block-size: 5.5mm; }
 .ticket .foot { grid-column: 1 / -1; line-height: 1.03; }
+/* What hangs below the line is not cut off with what is too long. */
+.ticket .giver, .ticket .one-line { padding-block-end: .2em; margin-block-end: -.2em; }
 .ticket .one-line { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
 .letter-texts { position: absolute; inset-block-start: 15mm; inset-inline: 20mm; display: grid; grid-auto-flow: column; grid-auto-columns: minmax(0, 1fr); gap: 8mm; }
 .letter-text { font-size: 14pt; line-height: 1.5; white-space: pre-line; text-align: start; }

@@ -11,7 +11,7 @@ export const moneyCss = `
 .amount.in { color: var(--in); }
 .amount.out { color: var(--out); }
 .amount.line { gap: 0; vertical-align: middle; }
-.amount.line .figure-line { gap: .3rem; flex-wrap: nowrap; }
+.amount.line .figure-line { gap: .3rem; }
 .amount.line .figure { font-size: 1.2rem; letter-spacing: 0; }
 .amount.line .unit, .amount.line .way { font-size: 1rem; }
 .amount.line .icon { inline-size: 1.3rem; block-size: 1.3rem; }
