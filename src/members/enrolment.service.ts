@@ -111,11 +111,11 @@ export class EnrolmentService {
     return persons.length;
   }
 
-  /** Which pictures nobody in the community has yet. @throws NotAllowed */
+  /** The pictures that somebody new may choose: those that nobody has, then those of which a colour is left. @throws NotAllowed */
   async freePictures(actor: Actor, communityId: string): Promise<string[]> {
     if (!mayMeet(actor, communityId, this.clock.now())) throw new NotAllowed();
     const rack = new PictureRack(await store.findPictureUses(this.database.reader, communityId));
-    return rack.freePictures();
+    return rack.choosable();
   }
 
   private async attempt(

@@ -49,6 +49,16 @@ export class PictureRack {
     return pictureKeys.filter((picture) => this.usesOf(picture) === 0);
   }
 
+  /** The pictures that somebody new may choose, in order: never none, however many there are already. */
+  choosable(): string[] {
+    const free = this.freePictures();
+    if (free.length > 0) return free;
+    const fewest = this.fewest();
+    const isLeft = (picture: string): boolean =>
+      colourKeys.some((colour) => this.count({ picture, colour }) <= fewest);
+    return pictureKeys.filter(isLeft);
+  }
+
   /** A free look in one colour or any, drawn by lot, and takes it. */
   draw(wish: Partial<Look> = {}): Look {
     const look = wish.picture === undefined && wish.colour === undefined ? this.next() : this.near(wish);

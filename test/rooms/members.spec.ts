@@ -46,6 +46,23 @@ describe('the rules of members', () => {
     expect(full.isFree({ picture, colour: 'blue' })).toBe(true);
   });
 
+  it('always has some to choose from, each of which can be had', () => {
+    const [mine] = pictureKeys as [string];
+    const used = (colours: readonly string[], uses: number) =>
+      pictureKeys.flatMap((picture) => colours.map((colour) => ({ picture, colour, uses })));
+    expect(new PictureRack([]).choosable()).toEqual(pictureKeys);
+    expect(new PictureRack([{ picture: mine, colour: 'red', uses: 1 }]).choosable()).not.toContain(mine);
+    const [red, ...others] = colourKeys as [string, ...string[]];
+    for (const uses of [used([red], 1), used(colourKeys, 1), used(colourKeys, 3)]) {
+      const rack = new PictureRack(uses);
+      expect(rack.choosable()).toEqual(pictureKeys);
+      expect(rack.choosable().filter((each) => !rack.isPictureFree(each))).toEqual([]);
+    }
+    // Of one of them every colour is worn once, of the others one is left.
+    const more = others.map((colour) => ({ picture: mine, colour, uses: 1 }));
+    expect(new PictureRack([...used([red], 1), ...more]).choosable()).toEqual(pictureKeys.slice(1));
+  });
+
   it('seals data for one person of one community only, in one length', () => {
     const key = newPersonKey();
     const data = { picture: 'hat', colour: 'red', language: 'nl', nickname: 'Zoë' };
