@@ -31,7 +31,9 @@ export function SlipPage({ frame, home, purses, lines, outlets, end }: SlipProps
       </div>
       <div class="slip-place">
         <input type="checkbox" id="with-have" class="with-have" />{' '}
-        <label for="with-have">{t('hub.with_have')}</label>
+        <label for="with-have">
+          <span>{t('hub.with_have')}</span>
+        </label>
         <div class="slip stacked">
           <h1>{t('start.last')}</h1>
           <div class="have">

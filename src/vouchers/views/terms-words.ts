@@ -1,4 +1,4 @@
-import { words, type AnyLanguage } from '../../languages/languages.js';
+import { inEach, words, type AnyLanguage } from '../../languages/languages.js';
 import { dayWords } from '../../web/dates.js';
 import type { VoucherTerms } from '../voucher-terms.js';
 
@@ -16,7 +16,7 @@ export function termsSentences(terms: VoucherTerms, language: AnyLanguage): stri
   const { t } = words(language);
   const grace = terms.validUntil === null || terms.graceDays === 0;
   return [
-    ...daysText(terms, language).map((text) => `${text}.`),
+    ...daysText(terms, language).map((_, i) => inEach(language, (alone) => `${daysText(terms, alone)[i]!}.`)),
     ...(grace ? [] : [t('vouchers.grace', { count: terms.graceDays })]),
     t(terms.mayBePassedOn ? 'vouchers.pass_on' : 'vouchers.not_pass_on'),
     t(terms.restOnCard ? 'vouchers.rest_on_card' : 'vouchers.whole'),
