@@ -10,6 +10,8 @@ import { serve } from './served.js';
 import { makeTokens } from './town.js';
 
 const communityId = replayedId;
+/** A proof is written down before the server gives back the memory it took. */
+const goneAfterMs = 2000;
 
 /**
  * What a server needs in memory once a whole community has been replayed: as it is started for a town, after 10,000
@@ -60,6 +62,7 @@ async function sizeOf(place: Place, load: Load): Promise<number> {
     await load.run({ ...job, what: 'pay', path: `${base}/payments` });
     await load.run({ ...job, what: 'get', path: `${base}/accounts/ACCOUNT/statement?from=2015-01-01` });
     await proofSince(place, begun);
+    await new Promise((resolve) => setTimeout(resolve, goneAfterMs));
     const size = residentBytes(served.pid) / 1e6;
     say(`${size.toFixed(0)} MB`);
     return size;

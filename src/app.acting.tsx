@@ -16,7 +16,8 @@ import type { Asking } from './app.besides.js';
 import { communityOfMember } from './app.holders.js';
 import type { Knocking } from './app.hubs.js';
 import { payeeOf, ScannedPayees } from './app.payees.js';
-import { SpendAmountPage, SpendPage, SpendScanPage, usual } from './app.spent.js';
+import { usualAmounts } from './app.sign.js';
+import { SpendAmountPage, SpendPage, SpendScanPage } from './app.spent.js';
 import { Visitors } from './app.visitors.js';
 import { CurrenciesService } from './communities/currencies.service.js';
 import { words } from './languages/languages.js';
@@ -132,7 +133,7 @@ export class ActingPages {
     const { perPayment } = look.currency;
     const most = perPayment === null || perPayment > left ? left : perPayment;
     const within = { ...look, currency: { ...look.currency, perPayment: most } };
-    const fits = look.amount === null ? usual(within).length > 0 : look.amount <= left;
+    const fits = look.amount === null ? usualAmounts(within).length > 0 : look.amount <= left;
     if (!fits) return this.refuse(acting, 'over_trust_limit');
     const Shown = look.amount === null ? SpendAmountPage : SpendPage;
     sendPage(reply, <Shown {...page} visitId={seen.trust.id} token={token} look={within} isFor />);

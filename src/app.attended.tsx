@@ -43,7 +43,7 @@ export function AttendancePage(
     >
       <link rel="stylesheet" href={assetPath('attendance.css')} />
       <ErrorSummary language={language} errors={errors} />
-      <Lead icon={some ? undefined : 'activity'} title={some ? count : t('attendance.title')}>
+      <Lead icon={some ? undefined : 'came'} title={some ? count : t('attendance.title')}>
         <p>{t('attendance.scan')}</p>
       </Lead>
       {leftOut.length > 0 && <LeftOutList {...{ leftOut, language }} />}

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import type { ShownPurse } from './app.purses.js';
+import type { ShownPurse } from './app.purselooks.js';
 import type { Frame } from './app.visitors.js';
 import type { AnyLanguage } from './languages/languages.js';
 import type { Attendee, LookedList } from './payments/attendance.service.js';

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { attendancePath, AttendeePicture } from './app.attendees.js';
 import { PaperPage } from './app.paper.js';
-import type { ShownPurse } from './app.purses.js';
+import type { ShownPurse } from './app.purselooks.js';
 import type { Frame } from './app.visitors.js';
 import { words, type AnyLanguage } from './languages/languages.js';
 import type { Attendee, GivenList } from './payments/attendance.service.js';
@@ -63,7 +63,7 @@ export function ListDonePage({ frame, purse, order, given }: GivenProps): VNode 
           href={`${path}/done/${order}/sheet`}
           prints
         />
-        <PictureButton icon="activity" label={t('attendance.again')} href={path} />
+        <PictureButton icon="came" label={t('attendance.again')} href={path} />
         <PictureButton icon="home" label={t('buttons.to_start')} href="/" />
       </PictureButtons>
     </Page>
@@ -145,7 +145,7 @@ function Sheet(props: {
         <table>
           <thead>
             <tr>
-              <th scope="col">#</th>
+              <td />
               <th scope="col">{t('attendance.picture')}</th>
               <th scope="col">{t('attendance.number')}</th>
               <th scope="col">{t('attendance.signature')}</th>

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import type { CardLimits } from './access/card.js';
-import type { ShownPurse } from './app.purses.js';
+import type { ShownPurse } from './app.purselooks.js';
 import type { Frame } from './app.visitors.js';
 import { words, type WordKey } from './languages/languages.js';
 import type { Amount } from './ledger/amount.js';

@@ -42,7 +42,7 @@ export function PeoplePage(
       <Warnings {...{ warnings, timeZone, language }} />
       <PictureButtons>
         <PictureButton icon="person" label={t('people.new')} href="/people/new" look="main" />
-        <PictureButton icon="ear" label={t('people.languages')} href="/people/languages" />
+        <PictureButton icon="tongues" label={t('people.languages')} href="/people/languages" />
         <PictureButton icon="microphone" label={t('sounds.title')} href="/sounds" />
         <PictureButton icon="camera" label={t('drawings.title')} href="/people/drawings" />
       </PictureButtons>

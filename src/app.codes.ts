@@ -6,7 +6,7 @@ import { CodesService } from './payments/codes.service.js';
 import { ExchangesReading } from './books/exchanges.reading.js';
 import { CodeWaits } from './payments/code-waits.service.js';
 import { Clock } from './database/clock.js';
-import type { ShownPurse } from './app.purses.js';
+import type { ShownPurse } from './app.purselooks.js';
 
 export interface CodeToShow {
   readonly code: PaymentCode;

@@ -48,6 +48,7 @@ import { OwnTrustPages } from './app.owntrust.js';
 import { OwnWrongPages } from './app.ownwrong.js';
 import { ScannedPayees } from './app.payees.js';
 import { Privacy } from './app.privacy.js';
+import { ProgrammeBringsPages } from './app.programmebrings.js';
 import { TrustingPages } from './app.trusting.js';
 import { MakingPages } from './app.making.js';
 import { OwnBatches } from './app.ownbatches.js';
@@ -55,6 +56,7 @@ import { BoundsPages } from './app.bounds.js';
 import { CardHolders } from './app.holders.js';
 import { OwnedFacts } from './app.owned.js';
 import { PursePages } from './app.purse.js';
+import { PurseLooks } from './app.purselooks.js';
 import { OwnPurses } from './app.purses.js';
 import { Roster } from './app.roster.js';
 import { StartPages } from './app.start.js';
@@ -134,6 +136,7 @@ import { VouchersModule } from './vouchers/vouchers.module.js';
     OwnTrustPages,
     PickUpPages,
     PracticePages,
+    ProgrammeBringsPages,
   ],
   providers: [
     Actings,
@@ -154,6 +157,7 @@ import { VouchersModule } from './vouchers/vouchers.module.js';
     OpenPlaces,
     OwnCodes,
     OwnPurses,
+    PurseLooks,
     OwnTasks,
     OwnThings,
     OwnYears,

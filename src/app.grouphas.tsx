@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { PeopleFaces } from './app.invited.js';
-import type { ShownPurse } from './app.purses.js';
+import type { ShownPurse } from './app.purselooks.js';
 import type { Frame } from './app.visitors.js';
 import type { Face } from './communities/faces.js';
 import type { GroupPurse } from './initiatives/group-purses.service.js';

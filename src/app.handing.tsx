@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import type { SecretWay } from './access/secret-form.js';
 import { NoSecretHint, SecretChoice, secretErrors, tappedBefore, turnAfter } from './access/views/card.js';
 import { readNumber } from './access/card.js';
-import type { ShownPurse } from './app.purses.js';
+import type { ShownPurse } from './app.purselooks.js';
 import type { Frame } from './app.visitors.js';
 import type { Face as PartyFace } from './communities/faces.js';
 import { words, type AnyLanguage, type WordKey } from './languages/languages.js';

@@ -3,7 +3,7 @@ import type { Actor } from './access/actor.js';
 import { ActingButtons } from './app.acted.js';
 import { OwnDeviceQuestion } from './access/views/sign-in.js';
 import { CodeButton, KeptPurses } from './app.keeping.js';
-import type { ShownPurse } from './app.purses.js';
+import type { ShownPurse } from './app.purselooks.js';
 import type { Tasks } from './app.tasks.js';
 import type { Frame } from './app.visitors.js';
 import { words, type AnyLanguage } from './languages/languages.js';

@@ -5,7 +5,7 @@ import { PersonFace } from './app.founded.js';
 import { hubPath, mePath } from './app.hubs.js';
 import type { KioskGift } from './app.kiosks.js';
 import { OpenPage, OwnSecret, type Knock } from './app.opened.js';
-import type { ShownPurse } from './app.purses.js';
+import type { ShownPurse } from './app.purselooks.js';
 import { words, type AnyLanguage, type WordKey } from './languages/languages.js';
 import { AmountView, amountText } from './web/amounts.js';
 import { ErrorSummary, PictureButton, PictureButtons, type FieldError } from './web/forms.js';

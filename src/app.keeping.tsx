@@ -2,11 +2,11 @@ import type { VNode } from 'preact';
 import { batchesPath } from './app.made.js';
 import { pickUpPath } from './app.pickups.js';
 import { signsPath } from './app.priced.js';
-import type { ShownPurse } from './app.purses.js';
+import type { ShownPurse } from './app.purselooks.js';
 import { institutionKinds } from './communities/party.js';
 import { words, type AnyLanguage } from './languages/languages.js';
 import { CsrfField, PictureButton, PictureButtons } from './web/forms.js';
-import type { IconName } from './web/icons.js';
+import { iconNames, type IconName } from './web/icons.js';
 
 function isInstitution(kind: string): boolean {
   return institutionKinds.some((each) => each === kind);
@@ -49,9 +49,9 @@ function KeptGroup({ kept, csrf, language }: KeptProps): VNode {
         {purposes.map((purse, i) => (
           <PictureButton
             key={purse.account.id}
-            icon="list"
+            icon={iconNames.find((each) => each === purse.apart?.picture) ?? 'list'}
             label={t('treasurer.title')}
-            hint={`${t('accountKinds.purpose')}${i === 0 ? '' : ` ${i + 1}`}`}
+            hint={purse.apart?.name ?? `${t('accountKinds.purpose')}${i === 0 ? '' : ` ${i + 1}`}`}
             href={boxPath(purse)}
           />
         ))}
@@ -98,7 +98,7 @@ function OwnButtons(props: {
             hint={hint}
             href={batchesPath(purse)}
           />
-          <PictureButton icon="activity" label={t('attendance.title')} hint={hint} href={came} />
+          <PictureButton icon="came" label={t('attendance.title')} hint={hint} href={came} />
         </>
       )}
     </>

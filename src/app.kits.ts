@@ -3,7 +3,7 @@ import { isLive, may, type Actor, type Role } from './access/actor.js';
 import { CardStockService, type PrintableBlank } from './access/card-stock.service.js';
 import { answerOrThrow } from './api/problem.js';
 import { PriceSigns, type PrintedSign } from './app.prices.js';
-import type { ShownPurse } from './app.purses.js';
+import type { ShownPurse } from './app.purselooks.js';
 import { Clock } from './database/clock.js';
 import type { Batch } from './vouchers/batch.js';
 import { BatchesService } from './vouchers/batches.service.js';

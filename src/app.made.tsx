@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { sheetCounts } from './app.batchsizes.js';
-import type { ShownPurse } from './app.purses.js';
+import type { ShownPurse } from './app.purselooks.js';
 import { AmountTiles } from './app.sign.js';
 import type { Frame } from './app.visitors.js';
 import { words } from './languages/languages.js';

@@ -8,7 +8,7 @@ import { as } from './api/input.pipe.js';
 import { idKind } from './api/kinds.js';
 import { BatchPage, BatchSurePage, batchesPath, BatchesPage, CountPage } from './app.made.js';
 import { OwnBatches } from './app.ownbatches.js';
-import type { ShownPurse } from './app.purses.js';
+import type { ShownPurse } from './app.purselooks.js';
 import { Visitors } from './app.visitors.js';
 import { communityIdKind } from './communities/communities.input.js';
 import { newUuid } from './database/ids.js';

@@ -146,7 +146,7 @@ function factsOfOwn({ frame, owned, timeZone, thanked }: PrivacyProps): Fact[] {
     ...(data.nickname === null
       ? []
       : [{ icon: 'person' as const, name: t('mine.nickname'), value: <bdi>{data.nickname}</bdi> }]),
-    { icon: 'ear', name: t('mine.language'), value: <bdi>{spoken}</bdi> },
+    { icon: 'tongues', name: t('mine.language'), value: <bdi>{spoken}</bdi> },
     { icon: 'calendar', name: t('mine.since'), value: dayWords(joinedDay, language) },
     ...(owned.agreedAt === null
       ? []

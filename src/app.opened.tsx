@@ -4,7 +4,7 @@ import { SecretChoice, secretErrors, tappedBefore, turnAfter } from './access/vi
 import type { BesideProps } from './app.besides.js';
 import type { Awaited } from './app.codes.js';
 import { PersonFace } from './app.founded.js';
-import type { ShownPurse } from './app.purses.js';
+import type { ShownPurse } from './app.purselooks.js';
 import { Awaiting } from './app.sign.js';
 import { words, type AnyLanguage } from './languages/languages.js';
 import { AmountView, amountText } from './web/amounts.js';

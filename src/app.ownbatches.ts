@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from './access/actor.js';
 import { ProblemError } from './api/problem.js';
-import { OwnPurses, type ShownPurse } from './app.purses.js';
+import type { ShownPurse } from './app.purselooks.js';
+import { OwnPurses } from './app.purses.js';
 import { ActivationService } from './vouchers/activation.service.js';
 import type { Batch } from './vouchers/batch.js';
 import { BatchesService, type Made, type ShownBatch } from './vouchers/batches.service.js';

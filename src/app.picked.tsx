@@ -55,13 +55,17 @@ export function PickUpPage({ frame, point }: PickUpProps): VNode {
 }
 
 /** There is nobody yet who may hand out cards here. */
-export function NoPickUpPage({ frame }: { readonly frame: Frame }): VNode {
+export function NoPickUpPage({ frame, isSteward }: { frame: Frame; isSteward: boolean }): VNode {
   const { t } = words(frame.language);
   return (
     <Page {...frame} back="/" title={t('signs.pickup')} ear={{ sentence: t('signs.pickup_helper') }}>
       <Lead icon="helper" title={t('signs.pickup_helper')}>
         <p>{t('signs.pickup_helper_more')}</p>
       </Lead>
+      <PictureButtons>
+        {isSteward && <PictureButton icon="person" label={t('people.title')} href="/people" />}
+        <PictureButton icon="home" label={t('buttons.to_start')} href="/" />
+      </PictureButtons>
     </Page>
   );
 }

@@ -65,7 +65,10 @@ export class PickUpPages {
       this.visitors.visit(actor, request),
       this.points.point(communityId, partyId),
     ]);
-    if (point === undefined) return sendPage(reply, <NoPickUpPage frame={frame} />);
+    if (point === undefined) {
+      const isSteward = actor.mandates.some((each) => each.role === 'steward');
+      return sendPage(reply, <NoPickUpPage {...{ frame, isSteward }} />);
+    }
     const offered: LanguageCode[] = [...languages, ...translationsFor(request)];
     const beside = offered.find((code) => code === asked) ?? ownCode(languageOf(request));
     const url = this.points.url(point);

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { PaperPage, PriceBoard } from './app.paper.js';
 import { signReasons, type PriceSign, type PrintedSign } from './app.prices.js';
-import type { ShownPurse } from './app.purses.js';
+import type { ShownPurse } from './app.purselooks.js';
 import { AmountTiles } from './app.sign.js';
 import type { Frame } from './app.visitors.js';
 import { words, type AnyLanguage, type WordKey } from './languages/languages.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from './access/actor.js';
 import { answerOrThrow } from './api/problem.js';
-import type { ShownPurse } from './app.purses.js';
+import type { ShownPurse } from './app.purselooks.js';
 import { Faces, type Face } from './communities/faces.js';
 import type { CurrencyProfile } from './communities/currency.js';
 import { Clock } from './database/clock.js';

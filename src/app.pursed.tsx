@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
-import type { ShownLine, ShownPurse } from './app.purses.js';
+import type { ShownPurse } from './app.purselooks.js';
+import type { ShownLine } from './app.purses.js';
 import type { Frame } from './app.visitors.js';
 import { Outlets } from './receipts/views/receipt.js';
 import type { Outlet } from './vouchers/voucher-outlets.js';

@@ -3,24 +3,11 @@ import { isLive, may, type Act, type Actor } from './access/actor.js';
 import { NotAllowed } from './access/errors.js';
 import { BooksService } from './books/books.service.js';
 import { ExchangesReading, type StatementEntry } from './books/exchanges.reading.js';
-import { CurrenciesService } from './communities/currencies.service.js';
-import type { CurrencyProfile } from './communities/currency.js';
-import { Faces } from './communities/faces.js';
-import { accessKind, personalKinds, type PartyKind } from './communities/party.js';
+import { PurseLooks, type ShownPurse } from './app.purselooks.js';
+import { accessKind, type PartyKind } from './communities/party.js';
 import { Clock } from './database/clock.js';
-import { balance, type Account } from './ledger/account.js';
+import type { Account } from './ledger/account.js';
 import type { ShownAmount } from './web/amounts.js';
-
-/** An account with what is needed to show it. */
-export interface ShownPurse {
-  readonly account: Account;
-  readonly currency: CurrencyProfile;
-  readonly has: ShownAmount;
-  /** Of a group or shop; null for a person's or household's own. */
-  readonly name: string | null;
-  /** Whoever only checks the books looks, and asks nobody for anything. */
-  readonly isOnlyChecked?: boolean;
-}
 
 /** What somebody gave or got, without with whom: the list may be seen over a shoulder (S10). */
 export interface ShownLine {
@@ -38,8 +25,7 @@ export class OwnPurses {
   constructor(
     private readonly books: BooksService,
     private readonly exchanges: ExchangesReading,
-    private readonly currencies: CurrenciesService,
-    private readonly faces: Faces,
+    private readonly looks: PurseLooks,
     private readonly clock: Clock,
   ) {}
 
@@ -52,13 +38,18 @@ export class OwnPurses {
   async kept(actor: Actor): Promise<ShownPurse[]> {
     const parties = [...this.partiesOf(actor, 'treasurer'), ...this.partiesOf(actor, 'checker')];
     const purses = await this.of(actor, parties, 'read_statement');
-    return purses.map((each) => ({ ...each, isOnlyChecked: !this.may(actor, 'ask_payment', each.account) }));
+    const apart = await this.looks.apart(actor, purses);
+    return purses.map((each) => ({
+      ...each,
+      isOnlyChecked: !this.may(actor, 'ask_payment', each.account),
+      apart: apart.get(each.account.id),
+    }));
   }
 
   /** Those of a party that are not closed, oldest first. Who may see them is the caller's question. */
   async ofParty(communityId: string, partyId: string): Promise<ShownPurse[]> {
     const accounts = await this.books.accountsOf(communityId, partyId);
-    return this.shown(
+    return this.looks.shown(
       communityId,
       accounts.filter(({ closedAt }) => closedAt === null),
     );
@@ -71,14 +62,13 @@ export class OwnPurses {
   async asked(actor: Actor, communityId: string, accountId: string): Promise<ShownPurse> {
     const account = await this.books.findAccount(communityId, accountId);
     if (account === undefined || !this.may(actor, 'ask_payment', account)) throw new NotAllowed();
-    const [shown] = await this.shown(communityId, [account]);
+    const [shown] = await this.looks.shown(communityId, [account]);
     return shown!;
   }
 
   /** Where giving to everybody's pot is done; null where there is none. */
-  async potPath({ account: { communityId, currency } }: ShownPurse): Promise<string | null> {
-    const pot = (await this.currencies.communityAccounts(communityId, currency)).get('pot');
-    return pot === undefined ? null : `/c/${communityId}/give/${pot}`;
+  potPath(purse: ShownPurse): Promise<string | null> {
+    return this.looks.potPath(purse);
   }
 
   /** What was last given and got with one's own purses, newest first. */
@@ -111,21 +101,7 @@ export class OwnPurses {
     const ids = [...new Set(parties)];
     const lists = await Promise.all(ids.map((id) => this.books.accountsOf(communityId, id)));
     const open = lists.flat().filter((each) => each.closedAt === null && this.may(actor, act, each));
-    return this.shown(communityId, open);
-  }
-
-  private async shown(communityId: string, accounts: readonly Account[]): Promise<ShownPurse[]> {
-    const currencies = new Map((await this.currencies.all(communityId)).map((each) => [each.code, each]));
-    const parties = accounts.flatMap(({ partyId }) => (partyId === null ? [] : [partyId]));
-    const faces = await this.faces.of(communityId, parties);
-    return accounts.flatMap((account) => {
-      const currency = currencies.get(account.currency);
-      if (currency === undefined) return [];
-      const isPersonal = personalKinds.has(account.partyKind);
-      const face = account.partyId === null ? undefined : faces.get(account.partyId);
-      const has = { amount: balance(account), scale: currency.scale, unit: currency.token };
-      return [{ account, currency, has, name: isPersonal ? null : (face?.name ?? null) }];
-    });
+    return this.looks.shown(communityId, open);
   }
 
   private may(actor: Actor, act: Act, { communityId, partyId, partyKind }: Account): boolean {

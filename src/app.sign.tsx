@@ -2,9 +2,11 @@ import type { VNode } from 'preact';
 import type { Awaited, CodeToShow } from './app.codes.js';
 import { codesPath } from './app.keeping.js';
 import { ExchangeLine } from './app.pursed.js';
-import type { ShownLine, ShownPurse } from './app.purses.js';
+import type { ShownPurse } from './app.purselooks.js';
+import type { ShownLine } from './app.purses.js';
 import type { Frame } from './app.visitors.js';
 import { CardPlace } from './app.handing.js';
+import type { CurrencyProfile } from './communities/currency.js';
 import { words, type AnyLanguage } from './languages/languages.js';
 import type { Amount } from './ledger/amount.js';
 import { AmountView, amountText, type ShownAmount } from './web/amounts.js';
@@ -158,7 +160,7 @@ function shownAmount({ has }: ShownPurse, amount: Amount): ShownAmount {
 }
 
 /** Half a unit, one, two, three, as far as the currency's steps and its limit allow. */
-export function usualAmounts({ currency }: ShownPurse): Amount[] {
+export function usualAmounts({ currency }: { currency: CurrencyProfile }): Amount[] {
   const { scale, step, perPayment } = currency;
   const one = 10n ** BigInt(scale);
   return [one / 2n, one, one * 2n, one * 3n].filter(

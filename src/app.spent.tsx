@@ -4,6 +4,7 @@ import { NoSecretHint, secretErrors, turnAfter } from './access/views/card.js';
 import type { BesideProps } from './app.besides.js';
 import { errorsOf } from './app.desk.js';
 import { SecretYes } from './app.opened.js';
+import { usualAmounts } from './app.sign.js';
 import { words, type WordKey } from './languages/languages.js';
 import type { Amount } from './ledger/amount.js';
 import type { VisitLook } from './payments/card-visits.service.js';
@@ -80,7 +81,7 @@ export function SpendAmountPage(props: SpendProps): VNode {
       <form method="post" action={`${path}/pay/amount`} class="amount-tiles">
         <CsrfField token={csrf} />
         <HiddenFields values={{ token }} />
-        {usual(look).map((amount) => (
+        {usualAmounts(look).map((amount) => (
           <button
             key={String(amount)}
             class="picture-button plain"
@@ -176,13 +177,4 @@ function sides({ face, look, frame }: SpendProps): { from: Face; to: Face } {
 
 function shown({ currency }: VisitLook, amount: Amount): ShownAmount {
   return { amount, scale: currency.scale, unit: currency.token };
-}
-
-/** Half a unit, one, two, three, as far as the currency's steps and its limit allow. */
-export function usual({ currency }: VisitLook): Amount[] {
-  const { scale, step, perPayment } = currency;
-  const one = 10n ** BigInt(scale);
-  return [one / 2n, one, one * 2n, one * 3n].filter(
-    (amount) => amount > 0n && amount % step === 0n && (perPayment === null || amount <= perPayment),
-  );
 }

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from './access/actor.js';
 import { OwnCodes, type Awaited } from './app.codes.js';
-import { OwnPurses, type ShownLine, type ShownPurse } from './app.purses.js';
+import type { ShownPurse } from './app.purselooks.js';
+import { OwnPurses, type ShownLine } from './app.purses.js';
 import { OwnYears, type YearOfHours } from './app.years.js';
 import { AfterwardsService, type WaysOn } from './payments/afterwards.service.js';
 import { VoucherOutlets, type Outlet } from './vouchers/voucher-outlets.js';

@@ -137,7 +137,7 @@ export function TranslationsPage(props: {
   const sentence = t('people.languages_hint');
   return (
     <Page {...frame} back="/people" title={t('people.languages')} ear={{ sentence }}>
-      <Lead icon="ear" title={t('people.languages')}>
+      <Lead icon="tongues" title={t('people.languages')}>
         <p>{sentence}</p>
       </Lead>
       <FirstLanguage {...{ community, csrf }} language={frame.language} />

@@ -3,7 +3,7 @@ import { secretErrors, turnAfter } from './access/views/card.js';
 import { errorsOf, typedCard } from './app.desk.js';
 import { PersonFace } from './app.founded.js';
 import { SecretYes, type FlowPlace, type Knock } from './app.opened.js';
-import type { ShownPurse } from './app.purses.js';
+import type { ShownPurse } from './app.purselooks.js';
 import type { Frame } from './app.visitors.js';
 import type { Face } from './communities/faces.js';
 import { words, type WordKey } from './languages/languages.js';

@@ -5,7 +5,7 @@ import { SecretChoice, secretErrors, tappedBefore, turnAfter } from './access/vi
 import type { BesideProps } from './app.besides.js';
 import { PersonFace } from './app.founded.js';
 import { OpenPage, OwnSecret, type Knock } from './app.opened.js';
-import type { ShownPurse } from './app.purses.js';
+import type { ShownPurse } from './app.purselooks.js';
 import { words, type WordKey } from './languages/languages.js';
 import {
   Confirm,

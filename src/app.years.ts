@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from './access/actor.js';
-import { OwnPurses, type ShownPurse } from './app.purses.js';
+import type { ShownPurse } from './app.purselooks.js';
+import { OwnPurses } from './app.purses.js';
 import { ExchangesReading, type StatementEntry } from './books/exchanges.reading.js';
 import { Clock, dayIn } from './database/clock.js';
 import type { LabourKind } from './ledger/order.js';

@@ -113,7 +113,7 @@ function node(...script) {
 
 async function runJest() {
   const results = join(scratch, 'results.json');
-  const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
+  const flags = ['--enable-source-maps', '--import', './test/support/typescript.mjs'];
   const options = ['--maxWorkers=2', '--json', `--outputFile=${results}`, '--passWithNoTests'];
   const fine = await node(...flags, 'node_modules/jest/bin/jest.js', ...options, ...words);
   return countResults(fine, readResults(results));

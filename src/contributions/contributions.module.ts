@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { BringsSheets } from './brings.sheets.js';
 import { ContributionLists } from './contribution-lists.service.js';
 import { ContributionSight } from './contribution-sight.service.js';
 import { ContributionsApi } from './contributions.api.js';
@@ -9,7 +10,7 @@ import { TakenOverService } from './taken-over.service.js';
 /** Who brings what, and under which condition. */
 @Module({
   controllers: [ContributionsApi, ContributionsPages],
-  providers: [ContributionLists, ContributionSight, ContributionsService, TakenOverService],
-  exports: [ContributionLists, ContributionsService, TakenOverService],
+  providers: [BringsSheets, ContributionLists, ContributionSight, ContributionsService, TakenOverService],
+  exports: [BringsSheets, ContributionLists, ContributionsService, TakenOverService],
 })
 export class ContributionsModule {}

@@ -143,9 +143,15 @@ export class ProgrammesService {
    * @throws NotAllowed, also when there is none
    */
   async find(actor: Actor, communityId: string, code: string): Promise<Programme> {
-    const programme = await store.findProgramme(this.database.reader, communityId, code);
-    if (programme === undefined || !this.mayRead(actor, programme)) throw new NotAllowed();
+    const programme = await this.known(actor, communityId, code);
+    if (programme === undefined) throw new NotAllowed();
     return programme;
+  }
+
+  /** The same for whoever only wants its name; undefined when there is none that the actor may read. */
+  async known(actor: Actor, communityId: string, code: string): Promise<Programme | undefined> {
+    const programme = await store.findProgramme(this.database.reader, communityId, code);
+    return programme !== undefined && this.mayRead(actor, programme) ? programme : undefined;
   }
 
   /** Every version, oldest first: who proposed and who approved what, and when. @throws NotAllowed */

@@ -116,7 +116,13 @@ export class SheetsPages {
     };
     const next = laid.more ? again('after', String(laid.last)) : null;
     const beside = (language: string): string => again('language', language);
-    const parts = Readable.from(sheetHtml({ ...laid, leaf, next, beside, alone: false }));
+    const parts = Readable.from(sheetHtml({ ...laid, leaf, next, beside, back: backOf(laid), alone: false }));
     void reply.status(200).header('content-type', 'text/html; charset=utf-8').send(parts);
   }
+}
+
+/** What an issue pays for is looked after by the town's own programs; what an account pays for has a page. */
+function backOf({ batch }: LaidOut): string {
+  const { communityId, sourceId, id, issueId } = batch;
+  return issueId === null ? `/c/${communityId}/batches/${sourceId}/${id}` : '/';
 }

@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { drawnOnce } from './drawn-once.js';
 import { actionIcons } from './pictures/action-icons.js';
 import { dealingIcons } from './pictures/dealing-icons.js';
 import type { Reason } from '../ledger/order.js';
@@ -6,6 +7,8 @@ import { reasonIcons } from './pictures/reason-icons.js';
 import { thingIcons } from './pictures/thing-icons.js';
 
 const icons = { ...actionIcons, ...thingIcons, ...dealingIcons, ...reasonIcons };
+
+const drawn = drawnOnce(icons);
 
 export type IconName = keyof typeof icons;
 export const iconNames = Object.keys(icons) as IconName[];
@@ -51,9 +54,8 @@ export function Icon(props: { name: IconName; mirror?: boolean; always?: boolean
       stroke-width="3"
       stroke-linecap="round"
       stroke-linejoin="round"
-    >
-      {icons[name]()}
-    </svg>
+      dangerouslySetInnerHTML={drawn(name)}
+    />
   );
 }
 

@@ -1,10 +1,13 @@
 import type { VNode } from 'preact';
 import { isWordKey, words, type AnyLanguage } from '../languages/languages.js';
+import { drawnOnce } from './drawn-once.js';
 import { animals } from './pictures/animals.js';
 import { plants } from './pictures/plants.js';
 import { things } from './pictures/things.js';
 
 const drawings: Readonly<Record<string, () => VNode>> = { ...animals, ...plants, ...things };
+
+const drawn = drawnOnce(drawings);
 
 /** The pictures a member can have, as keys; their words are `pictures.<key>`. */
 export const memberPictures: readonly string[] = Object.keys(drawings);
@@ -43,7 +46,7 @@ export interface MemberPictureProps {
 /** A member's picture on its colour. */
 export function MemberPicture(props: MemberPictureProps): VNode {
   const [edge, ground] = isColour(props.colour) ? colours[props.colour] : colours.grey;
-  const drawing = Object.hasOwn(drawings, props.picture) ? drawings[props.picture] : undefined;
+  const drawing = Object.hasOwn(drawings, props.picture) ? drawn(props.picture) : undefined;
   const role = props.decorative
     ? { 'aria-hidden': 'true' as const }
     : { role: 'img' as const, 'aria-label': props.name };
@@ -57,9 +60,8 @@ export function MemberPicture(props: MemberPictureProps): VNode {
         stroke-width="2.6"
         stroke-linecap="round"
         stroke-linejoin="round"
-      >
-        {drawing?.()}
-      </g>
+        dangerouslySetInnerHTML={drawing}
+      />
     </svg>
   );
 }

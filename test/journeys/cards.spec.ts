@@ -230,9 +230,12 @@ describe('paying with a paper card on the device of who receives', () => {
     return device;
   }
 
-  /** What tells of somebody: the word of their picture, the number and the token of their card. */
+  /**
+   * What tells of somebody: the word of their picture where it stands alone, because "bij" is more than a bee, the
+   * number and the token of their card.
+   */
   function marksOf({ face, number, url }: Holder): string[] {
-    return [face, number, url.slice(url.lastIndexOf('/') + 1)];
+    return [`>${face}<`, number, url.slice(url.lastIndexOf('/') + 1)];
   }
 
   async function typed(device: Walker, code: string): Promise<void> {

@@ -82,6 +82,10 @@ describe.each(dialects)('a town gives to a group, on %s', (dialect) => {
     expect(text).toContain('GR 2026/114');
     expect(text).not.toContain('Uitgiften');
     expect(await member.page.locator('a[href$="/issue"]').count()).toBe(0);
+    await member.tapButton('Wie brengt wat');
+    expect(await member.page.locator('main').innerText()).toContain('Samen koken');
+    await member.tap(member.page.locator('a.corner', { hasText: 'Terug' }));
+    expect(member.path).toBe('/c/rabot/programmes/samen-koken');
     await member.close();
   });
 });

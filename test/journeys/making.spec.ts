@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { acting } from '../../src/cli/story-acting.js';
+import { GroupPursesService } from '../../src/initiatives/group-purses.service.js';
 import { words } from '../../src/languages/languages.js';
 import { BatchesService } from '../../src/vouchers/batches.service.js';
 import { openBrowser } from '../support/browser.js';
@@ -50,6 +51,13 @@ describe('vouchers out of the purse of a group', () => {
     await desk.tap(page.locator('main a[href^="/voucher-sheets/"]').first());
     const codes = await page.locator('.codes').allInnerTexts();
     expect(codes).toHaveLength(16);
+    await desk.tap(page.locator(`.screen-only a[href="${batch}"]`));
+    expect(desk.path).toBe(batch);
+    await desk.open(
+      `/voucher-sheets${batch.replace('/c', '').replace(`/batches/${soup.account}`, '')}/letter`,
+    );
+    await desk.tap(page.locator(`.screen-only a[href="${batch}"]`));
+    expect(desk.path).toBe(batch);
     const [bad, , good, check] = codes as [string, string, string, string];
     const before = await town.balanceOf(soup);
 
@@ -113,6 +121,26 @@ describe('vouchers out of the purse of a group', () => {
         (await knocks.send('GET', url, { cookie: own.cookie })).statusCode < 500,
         (await knocks.send('GET', url, { cookie: own.cookie })).statusCode >= 400,
       ]).toEqual([url, true, true]);
+  });
+
+  it('leave what is kept for a purpose alone, which has its own name and drawing among the cash boxes', async () => {
+    const wish = {
+      kind: 'purpose',
+      currency: 'UUR',
+      name: 'Stof voor gordijnen',
+      picture: 'repair',
+    } as const;
+    const actor = acting(town.communityId, keeper.id, 'treasurer', soup.id);
+    const opened = await town.get(GroupPursesService).open(actor, town.communityId, soup.id, wish);
+    const account = 'purse' in opened ? opened.purse.accountId : '';
+    const desk = await Walker.start(browser, town.url, { locale: 'nl-BE' });
+    await desk.comeIn(await town.link(keeper));
+    await desk.open('/');
+    const tile = desk.page.locator('.kept a', { hasText: 'Stof voor gordijnen' });
+    expect(await tile.getAttribute('href')).toBe(`/c/rabot/kas/${account}`);
+    expect(await desk.page.locator(`a[href="/c/rabot/batches/${account}"]`).count()).toBe(0);
+    await fits(desk);
+    await desk.close();
   });
 
   /** Takes one by the number and the digits on it. */

@@ -54,6 +54,8 @@ describe.each([
     await stranger.close();
     await ann.open(`/c/rabot/pickup/${library}/sheet`);
     expect(await ann.page.locator('.leaf-a4').count()).toBe(0);
+    await ann.tap(ann.page.locator('main a[href="/"]'));
+    expect(ann.path).toBe('/');
     await appoint(await town.person(), 'helper');
   });
 

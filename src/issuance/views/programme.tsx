@@ -46,13 +46,20 @@ export function ProgrammePage({ shown, csrf, ...frame }: ProgrammePageProps): VN
         <h2>{t('programme.sheet')}</h2>
         <Terms terms={version.terms} shown={shown} amount={amount} language={language} />
       </Card>
-      {look.may.make && programme.current !== null && (
+      {programme.current !== null && (
         <PictureButtons>
+          {look.may.make && (
+            <PictureButton
+              icon="pay"
+              label={t('programme.issue')}
+              href={`${home}/${programme.code}/issue`}
+              look="main"
+            />
+          )}
           <PictureButton
-            icon="pay"
-            label={t('programme.issue')}
-            href={`${home}/${programme.code}/issue`}
-            look="main"
+            icon="basket"
+            label={t('start.brings')}
+            href={`/c/${programme.communityId}/brings/programme/${programme.code}`}
           />
         </PictureButtons>
       )}

@@ -3,7 +3,7 @@ import { renderToString } from 'preact-render-to-string';
 import { dir, factsOf, words, type LanguageCode } from '../../languages/languages.js';
 import { assetPath } from '../../web/assets.js';
 import { CoinSymbols } from '../../web/coins.js';
-import { PictureButtons, PrintButton } from '../../web/forms.js';
+import { PictureButton, PictureButtons, PrintButton } from '../../web/forms.js';
 import { renderPage } from '../../web/page.js';
 import { siteCssAlone } from '../../web/site.css.js';
 import type { PrintedVoucher } from '../sheets.service.js';
@@ -33,6 +33,8 @@ export interface SheetProps extends TicketProps {
   readonly next: string | null;
   /** Where the same is with another language beside the first one; left out where nobody can choose any more. */
   readonly beside?: (language: LanguageCode) => string;
+  /** Where Back goes, on the screen. */
+  readonly back?: string;
   /** Which may stand there. */
   readonly offered: readonly LanguageCode[];
   /** Whether the looks come along in the document, for a file that no server stands behind. */
@@ -127,13 +129,19 @@ function Links(): VNode {
 }
 
 /** On the screen only: the printer, and which language stands beside the first one. */
-function Choosing({ languages, offered, beside }: SheetProps & Required<Pick<SheetProps, 'beside'>>): VNode {
+function Choosing({
+  languages,
+  offered,
+  beside,
+  back,
+}: SheetProps & Required<Pick<SheetProps, 'beside'>>): VNode {
   const [first, second] = languages;
   const { t } = words(first);
   return (
     <div class="screen-only stacked">
       <PictureButtons>
         <PrintButton label={t('signs.print')} />
+        {back !== undefined && <PictureButton icon="back" mirror label={t('buttons.back')} href={back} />}
       </PictureButtons>
       <nav aria-label={t('site.languages')} class="languages">
         {[first, ...offered].map((code) => (

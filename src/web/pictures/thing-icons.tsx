@@ -200,6 +200,25 @@ export const thingIcons = {
       <path d="M47 39v14M40 46h14" stroke={paper} stroke-width="4" />
     </>
   ),
+  /** A list with a face and a tick for each who came. */
+  came: (): VNode => (
+    <>
+      <rect x="8" y="5" width="48" height="55" rx="4" fill={paper} />
+      <circle cx="21" cy="18" r="6" fill={gold} stroke-width="2.5" />
+      <circle cx="21" cy="33" r="6" fill={blue} stroke-width="2.5" />
+      <circle cx="21" cy="48" r="6" fill={red} stroke-width="2.5" />
+      <path d="M34 18l5 5 9-10M34 33l5 5 9-10M34 48l5 5 9-10" stroke={green} stroke-width="4.5" />
+    </>
+  ),
+  /** Two who say the same, each in a writing of their own. */
+  tongues: (): VNode => (
+    <>
+      <path d="M4 8h34v25H19l-9 9v-9H4z" fill={blue} />
+      <path d="M15 28 21 13l6 15M17 23h8" stroke={paper} stroke-width="3.5" />
+      <path d="M60 26H27v25h18l9 9v-9h6z" fill={gold} />
+      <path d="M36 36c5 8 14 8 17-1M44 46v.5" stroke-width="3.5" />
+    </>
+  ),
   list: (): VNode => (
     <>
       <path d="M6 10c10-4 19-3 26 3 7-6 16-7 26-3v44c-10-4-19-3-26 3-7-6-16-7-26-3z" fill={paper} />

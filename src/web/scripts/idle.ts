@@ -54,7 +54,8 @@ export function idle(): void {
     // At once: that a dialog was closed is told a moment later, and the leaving still counts.
     touched();
   });
-  question.addEventListener('close', touched);
+  // It may be open again by the time that this is told.
+  question.addEventListener('close', () => (question.open ? undefined : touched()));
   for (const touch of ['pointerdown', 'keydown', 'input', 'scroll']) {
     addEventListener(touch, () => (question.open ? undefined : touched()), true);
   }
