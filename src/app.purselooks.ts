@@ -53,12 +53,12 @@ export class PurseLooks {
 
   /** What the groups among the owners call what they keep for a purpose, by account. */
   async apart(actor: Actor, purses: readonly ShownPurse[]): Promise<ReadonlyMap<string, GroupPurse>> {
-    const groups = new Map(
-      purses.flatMap(({ account: { kind, communityId, partyId, partyKind } }) =>
-        kind === 'purpose' && partyId !== null && partyKind === 'initiative' ? [[partyId, communityId]] : [],
-      ),
+    const { communityId } = actor;
+    const groups = purses.flatMap(({ account: { kind, partyId, partyKind } }) =>
+      kind === 'purpose' && partyId !== null && partyKind === 'initiative' ? [partyId] : [],
     );
-    const known = [...groups].map(([id, communityId]) => this.groups.known(actor, communityId, id));
-    return new Map((await Promise.all(known)).flat().map((each) => [each.accountId, each]));
+    if (communityId === null || groups.length === 0) return new Map();
+    const known = await this.groups.knownOf(actor, communityId, [...new Set(groups)]);
+    return new Map(known.map((each) => [each.accountId, each]));
   }
 }

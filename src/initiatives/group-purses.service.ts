@@ -42,6 +42,14 @@ export class GroupPursesService {
     return store.findPurses(this.database.reader, communityId, id);
   }
 
+  /** Those of several groups, as far as the actor may know what they have; nothing of the others. */
+  async knownOf(actor: Actor, communityId: string, ids: readonly string[]): Promise<GroupPurse[]> {
+    const known = await this.sight.purseKnownOf(actor, communityId);
+    const own = ids.filter((id) => known.has(id));
+    const lists = own.map((id) => store.findPurses(this.database.reader, communityId, id));
+    return (await Promise.all(lists)).flat();
+  }
+
   /** Oldest first. Only the group's own people see them. @throws NotAllowed */
   async list(actor: Actor, communityId: string, id: string): Promise<GroupPurse[]> {
     if (!(await this.sight.isOwn(actor, communityId, id))) throw new NotAllowed();
