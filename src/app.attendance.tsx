@@ -109,6 +109,8 @@ export class AttendancePages {
     const { texts, typed, fields } = await readScan(request);
     const asking = { actor, request, reply };
     const listing = await this.lists.read(actor, communityId, accountId, fields);
+    if (await this.wasGiven(listing))
+      return void reply.redirect(`${attendancePath(listing.purse)}/done/${listing.list.order}`, 303);
     if (listing.trouble !== null) return this.show(asking, listing, {});
     if (fields.ask === 'amount' || fields.ask === 'day') return this.ask(asking, listing, fields.ask);
     const came = texts.flatMap(readShownCards);
@@ -141,7 +143,7 @@ export class AttendancePages {
     if (trouble !== null) return this.show(asking, listing, {});
     if (list.numbers.length === 0) return this.show(asking, listing, { wrong: noCode });
     const answer = await this.lists.give(listing);
-    if (answer.kind === 'given' || (await this.wasGiven(listing, answer)))
+    if (answer.kind === 'given' || (await this.wasGiven(listing)))
       return void reply.redirect(`${attendancePath(purse)}/done/${list.order}`, 303);
     // A refused order stays refused: what is changed now is asked under an id of its own.
     return this.show(asking, this.lists.anew(listing), { wrong: whyNot(answer) });
@@ -192,9 +194,11 @@ export class AttendancePages {
     return { frame, purse, order, given };
   }
 
-  /** Whoever goes back to a list that was given, and changes it, sees what was given: nobody gets it twice. */
-  private async wasGiven({ actor, purse, list }: Listing, { code }: ListRefusal): Promise<boolean> {
-    if (code !== 'exists_with_different_content') return false;
+  /**
+   * Whoever goes back to a list that was given, and changes it, sees what was given: nobody gets it twice. Whatever
+   * became of a card since, its refusal does not hide that the list was booked.
+   */
+  private async wasGiven({ actor, purse, list }: Listing): Promise<boolean> {
     const { communityId, id } = purse.account;
     return (await this.lists.given(actor, communityId, id, list.order)).given !== undefined;
   }

@@ -4,7 +4,6 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CurrentActor } from './access/access.guard.js';
 import type { Actor } from './access/actor.js';
 import { CardLimitsService } from './access/card-limits.service.js';
-import { NotAllowed } from './access/errors.js';
 import { as } from './api/input.pipe.js';
 import { idKind } from './api/kinds.js';
 import { BoundsPage } from './app.bounded.js';
@@ -31,9 +30,7 @@ export class BoundsPages {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const kept = await this.purses.kept(actor);
-    const purse = kept.find(({ account: { id } }) => id === accountId);
-    if (purse === undefined || actor.communityId !== communityId) throw new NotAllowed();
+    const purse = await this.purses.asked(actor, communityId, accountId, 'read_statement');
     const [{ frame }, card] = await Promise.all([
       this.visitors.visit(actor, request),
       this.cardLimits.show(actor, communityId, purse.currency.code),

@@ -9,7 +9,14 @@ import { words, type AnyLanguage, type WordKey } from './languages/languages.js'
 import { faceOf } from './payments/views/side.js';
 import { amountText, type ShownAmount } from './web/amounts.js';
 import { spokenFaces } from './web/ear.js';
-import { Confirm, CsrfField, ErrorSummary, HiddenFields } from './web/forms.js';
+import {
+  Confirm,
+  CsrfField,
+  ErrorSummary,
+  HiddenFields,
+  PictureButton,
+  PictureButtons,
+} from './web/forms.js';
 import { Page } from './web/page.js';
 import { Card, Handover, Lead, Progress } from './web/parts.js';
 import { ScanPlace } from './web/scan.js';
@@ -25,6 +32,8 @@ export interface TakingProps {
   readonly card: string;
   readonly order: string;
   readonly amount: bigint;
+  /** The code that stood beside the place for the card; it asks for the same. */
+  readonly asked?: string | undefined;
 }
 
 /** Where a card is scanned for a purse. */
@@ -34,7 +43,7 @@ export function takePath({ account }: ShownPurse): string {
 
 /** The giver's picture, an arrow with the amount, who receives; yes and no, for the other to tap (U24). */
 export function CardPayPage(props: TakingProps & { readonly giver: PartyFace }): VNode {
-  const { frame, csrf, purse, giver, card, order, amount } = props;
+  const { frame, csrf, purse, giver, amount } = props;
   const { language } = frame;
   const { t } = words(language);
   const shown: ShownAmount = { ...purse.has, amount };
@@ -42,7 +51,7 @@ export function CardPayPage(props: TakingProps & { readonly giver: PartyFace }):
   const from = faceOf(giver, language);
   const said = { giver: from.name, amount: amountText(shown, language), name: to.name };
   const sentence = t('card_pay.gives', said);
-  const values = { card, order, amount: String(amount) };
+  const values = valuesOf(props);
   return (
     <Page
       {...frame}
@@ -74,7 +83,7 @@ export interface NeedsSecretProps extends TakingProps {
 
 /** Above what a card may do alone: the member's own drawings or digits are the yes, on the page that says what for. */
 export function CardNeedsSecretPage(props: NeedsSecretProps): VNode {
-  const { frame, csrf, purse, card, order, amount, tapped, wrong } = props;
+  const { frame, csrf, purse, card, amount, tapped, wrong } = props;
   const { language } = frame;
   const { t } = words(language);
   const shown: ShownAmount = { ...purse.has, amount };
@@ -82,7 +91,14 @@ export function CardNeedsSecretPage(props: NeedsSecretProps): VNode {
   const to = taker(props);
   const turn = t(`card.${turnAfter(tapped)}`);
   const sentence = t('pay.you_give', { amount: amountText(shown, language), name: to.name });
-  const values = { card, order, amount: String(amount), ...tappedBefore(tapped) };
+  const values = { ...valuesOf(props), ...tappedBefore(tapped) };
+  // After a wrong one the drawings come first, so that they stand on the screen.
+  const what = (
+    <Card>
+      <Handover language={language} from={someone(language)} to={to} amount={shown} />
+      <p class="centre">{sentence}</p>
+    </Card>
+  );
   return (
     <Page
       {...frame}
@@ -90,10 +106,7 @@ export function CardNeedsSecretPage(props: NeedsSecretProps): VNode {
       ear={{ sentence: `${sentence} ${turn}`, faces: spokenFaces(to), short: [turn] }}
     >
       <ErrorSummary language={language} errors={errors} />
-      <Card>
-        <Handover language={language} from={someone(language)} to={to} amount={shown} />
-        <p class="centre">{sentence}</p>
-      </Card>
+      {wrong === null && what}
       <h1 class="centre">{turn}</h1>
       <Progress step={tapped.length} of={3} label={t('card.title')} />
       <form method="post" action={`${takePath(purse)}/yes`} class="stacked">
@@ -101,21 +114,30 @@ export function CardNeedsSecretPage(props: NeedsSecretProps): VNode {
         <HiddenFields values={values} />
         <SecretChoice {...{ language, tapped, errors }} />
       </form>
+      {wrong !== null && what}
       {tapped.length === 0 && (
         <NoSecretHint
           language={language}
           {...(readNumber(card) !== undefined && { scan: `${takePath(purse)}?amount=${amount}` })}
         />
       )}
+      <PictureButtons>
+        <PictureButton icon="no" label={t('buttons.no')} href="/" />
+      </PictureButtons>
     </Page>
   );
+}
+
+/** What goes from step to step of paying with a card. */
+function valuesOf({ card, order, amount, asked }: TakingProps): Record<string, string> {
+  return { card, order, amount: String(amount), ...(asked !== undefined && { asked }) };
 }
 
 /** No card was seen, or only its number: the place to scan it. */
 export function CardWantedPage(
   props: TakingProps & { wrong?: Extract<WordKey, 'scan.none' | 'refusals.card_unknown'> },
 ): VNode {
-  const { frame, csrf, purse, amount, wrong } = props;
+  const { frame, csrf, purse, amount, asked, wrong } = props;
   const { language } = frame;
   const { t } = words(language);
   const errors = wrong === undefined ? [] : [{ field: 'code', message: t(wrong) }];
@@ -123,7 +145,7 @@ export function CardWantedPage(
   return (
     <Page {...frame} back="/" title={t('card_pay.scan')} ear={{ sentence: `${why}${t('card_pay.scan')}` }}>
       <ErrorSummary language={language} errors={errors} />
-      <CardPlace {...{ language, csrf, purse, amount, errors }} />
+      <CardPlace {...{ language, csrf, purse, amount, asked, errors }} />
     </Page>
   );
 }
@@ -134,9 +156,10 @@ export function CardPlace(props: {
   readonly csrf: string;
   readonly purse: ShownPurse;
   readonly amount: bigint;
+  readonly asked?: string | undefined;
   readonly errors?: readonly { readonly field: string; readonly message: string }[];
 }): VNode {
-  const { language, csrf, purse, amount, errors = [] } = props;
+  const { language, csrf, purse, amount, asked, errors = [] } = props;
   const { t } = words(language);
   const typed = { label: t('card_pay.number'), hint: t('card_pay.number_hint') };
   return (
@@ -145,7 +168,7 @@ export function CardPlace(props: {
       <ScanPlace
         {...{ language, csrf, typed, errors }}
         action={takePath(purse)}
-        values={{ amount: String(amount) }}
+        values={{ amount: String(amount), ...(asked !== undefined && { asked }) }}
       />
     </section>
   );

@@ -132,9 +132,11 @@ export class Kits {
   private async openBatches(actor: Actor, communityId: string): Promise<Batch[]> {
     const makers = [...this.keptBy(actor, voucherMakers)];
     const lists = await Promise.all(
-      makers.map((id) => this.batches.list(actor, communityId, id, 0, batchesLooked)),
+      makers.map((id) => this.batches.lastOf(actor, communityId, id, batchesLooked)),
     );
-    return lists.flat().filter(({ state }) => state === 'made' || state === 'printed');
+    return lists
+      .flatMap((each) => each.reverse())
+      .filter(({ state }) => state === 'made' || state === 'printed');
   }
 
   private keptBy(actor: Actor, wanted: readonly Role[]): Set<string> {

@@ -81,9 +81,15 @@ export function CountPage({ frame, purse, amount }: Of & { readonly amount: bigi
 
 /** How many of how much, what it is together, and yes or no. */
 export function BatchSurePage(
-  props: Of & { readonly csrf: string; readonly amount: bigint; readonly count: number },
+  props: Of & {
+    readonly csrf: string;
+    readonly amount: bigint;
+    readonly count: number;
+    /** The id it gets. */
+    readonly batch: string;
+  },
 ): VNode {
-  const { frame, csrf, purse, amount, count } = props;
+  const { frame, csrf, purse, amount, count, batch } = props;
   const { language } = frame;
   const { t } = words(language);
   const path = batchesPath(purse);
@@ -99,7 +105,7 @@ export function BatchSurePage(
       </Card>
       <Confirm
         {...{ language, csrf, noHref: path, action: path }}
-        values={{ amount: String(amount), count: String(count) }}
+        values={{ batch, amount: String(amount), count: String(count) }}
       />
     </Page>
   );

@@ -3,15 +3,16 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CurrentActor } from './access/access.guard.js';
 import type { Actor } from './access/actor.js';
-import { AmountField, FormInput, TextField, UuidField, WholeField } from './api/fields.js';
+import { AmountField, FormInput, IdField, TextField, UuidField, WholeField } from './api/fields.js';
 import { as } from './api/input.pipe.js';
 import { idKind } from './api/kinds.js';
 import { BatchPage, BatchSurePage, batchesPath, BatchesPage, CountPage } from './app.made.js';
 import { OwnBatches } from './app.ownbatches.js';
+import { amountSaid } from './app.prices.js';
 import type { ShownPurse } from './app.purselooks.js';
 import { Visitors } from './app.visitors.js';
 import { communityIdKind } from './communities/communities.input.js';
-import { newUuid } from './database/ids.js';
+import { newId, newUuid } from './database/ids.js';
 import { words } from './languages/languages.js';
 import { sheetsMost } from './app.batchsizes.js';
 import { RefusedPage } from './web/errors.js';
@@ -27,6 +28,10 @@ class NewQuery {
 
 @FormInput()
 class MakeForm {
+  /** The id that the batch gets: a second tap makes no second batch. */
+  @IdField()
+  batch!: string;
+
   @AmountField()
   amount!: bigint;
 
@@ -77,10 +82,11 @@ export class MakingPages {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const { purse } = await this.batches.of(actor, communityId, accountId);
-    if (amount === undefined) return void reply.redirect(batchesPath(purse), 303);
+    const isMeant = amount !== undefined && amountSaid({ amount }, purse.currency) === amount;
+    if (!isMeant) return void reply.redirect(batchesPath(purse), 303);
     const { frame, csrf } = await this.visitors.visit(actor, request);
     if (count === undefined) return sendPage(reply, <CountPage {...{ frame, purse, amount }} />);
-    sendPage(reply, <BatchSurePage {...{ frame, csrf, purse, amount, count }} />);
+    sendPage(reply, <BatchSurePage {...{ frame, csrf, purse, amount, count }} batch={newId()} />);
   }
 
   @Post()
@@ -88,12 +94,14 @@ export class MakingPages {
     @CurrentActor() actor: Actor,
     @Param('community', as(communityIdKind)) communityId: string,
     @Param('account', as(idKind)) accountId: string,
-    @Body() { amount, count }: MakeForm,
+    @Body() { batch, amount, count }: MakeForm,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const { purse } = await this.batches.of(actor, communityId, accountId);
-    const made = await this.batches.make(actor, purse, amount, count);
+    if (amountSaid({ amount }, purse.currency) !== amount)
+      return void reply.redirect(batchesPath(purse), 303);
+    const made = await this.batches.make(actor, purse, { id: batch, amount, count });
     if (made.kind === 'refused') return this.refuse(actor, purse, made.code, request, reply);
     void reply.redirect(`${batchesPath(purse)}/${made.batch.id}`, 303);
   }

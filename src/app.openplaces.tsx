@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { KnownRequest } from './access/access.guard.js';
 import type { Actor } from './access/actor.js';
+import { CardOpeningService } from './access/card-opening.service.js';
+import { sendCardRefused } from './access/views/card-refused.js';
 import { readAs } from './api/input.pipe.js';
 import { idKind } from './api/kinds.js';
 import { Ready } from './app.hubbed.js';
@@ -50,6 +52,7 @@ export class OpenPlaces {
     private readonly here: VisitsHere,
     private readonly opens: VisitOpens,
     private readonly visits: CardVisitsService,
+    private readonly cards: CardOpeningService,
   ) {}
 
   /**
@@ -64,13 +67,19 @@ export class OpenPlaces {
   }
 
   /**
-   * The same for what cannot be taken back: whose card opened it alone is told that they need a secret first.
+   * The same for what cannot be taken back: whose card opened it alone is told that they need a secret first, and whoever
+   * sits there and chose that secret lately, that another helper is needed.
    * @throws NotFromOurPages, NotAllowed
    */
   async withSecret(knocking: Knocking, form?: FormHere): Promise<OpenHere | undefined> {
     const open = await this.at(knocking, form);
-    if (open?.isBare !== true) return open;
-    return void sendPage(knocking.reply, <SecretFirstPage {...open.page} />, form === undefined ? 200 : 422);
+    if (open === undefined) return undefined;
+    const { page, helper, communityId, cardId } = open;
+    const isLook = form === undefined;
+    if (open.isBare) return void sendPage(knocking.reply, <SecretFirstPage {...page} />, isLook ? 200 : 422);
+    if (!(await this.cards.choseSecret(helper, { communityId, cardId }))) return open;
+    const back = `${page.home}/card`;
+    return void sendCardRefused(knocking.reply, page.frame, 'another_helper_needed', { back, isLook });
   }
 
   /**
@@ -101,8 +110,9 @@ export class OpenPlaces {
     const title = words(language).t('hub.title');
     const end = <Ready language={language} />;
     return {
-      ...{ ...knocking, communityId, visitId, timeZone, member, isKiosk: true },
+      ...{ ...knocking, communityId, visitId, timeZone, isKiosk: true },
       ...{ cardId: seen.visit.cardId, isBare: isBare(member), helper: kiosk.actor },
+      member: { ...member, visit: { id: visitId, helperId: kiosk.actor.id } },
       page: { ...page, visitId, home: mePath, title, end },
     };
   }
@@ -119,8 +129,9 @@ export class OpenPlaces {
     if (member === undefined) return void reply.redirect(page.path, 303);
     const title = words(page.frame.language).t('helped.title');
     return {
-      ...{ ...knocking, communityId, visitId, timeZone, member, isKiosk: false },
+      ...{ ...knocking, communityId, visitId, timeZone, isKiosk: false },
       ...{ cardId: seen.visit.cardId, isBare: isBare(member), helper: actor },
+      member: { ...member, visit: { id: visitId, helperId: actor.id } },
       page: { ...page, visitId, home: `${page.path}/own`, title, end: <CloseOwn {...page} /> },
     };
   }

@@ -10,7 +10,6 @@ import { openTerms } from './vouchers/voucher-terms.js';
 
 /** Batches that a page shows: the last ones. */
 const shownMost = 20;
-const looked = 201;
 
 /** The vouchers that a group makes out of one of its purses. */
 @Injectable()
@@ -33,16 +32,22 @@ export class OwnBatches {
     const purse = await this.purses.asked(actor, communityId, accountId);
     const { partyId } = purse.account;
     if (partyId === null) throw new ProblemError('not_found');
-    const all = await this.batches.list(actor, communityId, partyId, 0, looked);
-    const own = all.filter(({ sourceId, issueId }) => sourceId === accountId && issueId === null);
-    return { purse, batches: own.slice(-shownMost).reverse() };
+    const batches = await this.batches.lastOf(actor, communityId, partyId, shownMost, accountId);
+    return { purse, batches };
   }
 
-  /** Whoever holds one may use it anywhere and for ever, or put it on a card. */
-  make(actor: Actor, { account }: ShownPurse, amount: bigint, count: number): Promise<Made> {
+  /**
+   * Whoever holds one may use it anywhere and for ever, or put it on a card.
+   * @param id of the batch; asked for twice, it is made once
+   */
+  make(
+    actor: Actor,
+    { account }: ShownPurse,
+    { id, amount, count }: { readonly id: string; readonly amount: bigint; readonly count: number },
+  ): Promise<Made> {
     const { communityId, partyId, id: sourceId } = account;
     const terms = { ...openTerms, onCard: true };
-    return this.batches.make(actor, communityId, { partyId: partyId!, sourceId, amount, count, terms });
+    return this.batches.make(actor, communityId, { id, partyId: partyId!, sourceId, amount, count, terms });
   }
 
   /** @throws ProblemError `not_found` for a batch of another purse */
@@ -54,7 +59,8 @@ export class OwnBatches {
   }
 
   /**
-   * Says that a batch was printed well, and activates it. Safe to repeat.
+   * Says that a batch was printed well, and activates it. Safe to repeat; what is named as misprinted only later, when
+   * the vouchers work, is refused.
    * @param orderId of the order that activates it
    * @param misprinted serials
    */
@@ -65,9 +71,21 @@ export class OwnBatches {
     orderId: string,
     misprinted: readonly string[],
   ): Promise<{ kind: 'done' } | { kind: 'refused'; code: string }> {
-    const { communityId } = purse.account;
+    const answer = await this.activate(actor, purse, batchId, orderId, misprinted);
+    if (answer.kind !== 'refused' || answer.code !== 'batch_active') return answer;
     const { batch } = await this.one(actor, purse, batchId);
-    if (batch.state === 'active') return { kind: 'done' };
+    const isSaid = misprinted.length === 0 || batch.exchangeId === orderId;
+    return isSaid ? { kind: 'done' } : answer;
+  }
+
+  private async activate(
+    actor: Actor,
+    purse: ShownPurse,
+    batchId: string,
+    orderId: string,
+    misprinted: readonly string[],
+  ): Promise<{ kind: 'done' } | { kind: 'refused'; code: string }> {
+    const { communityId } = (await this.one(actor, purse, batchId)).batch;
     const printed = await this.batches.printed(actor, communityId, batchId, misprinted);
     if (printed.kind === 'refused') return printed;
     const answer = await this.activation.activate(actor, communityId, orderId, batchId);

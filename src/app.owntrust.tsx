@@ -96,7 +96,8 @@ export class OwnTrustPages {
     const wish = trustWish(form, (await this.purses.own(member))[0]);
     const shown = { card: { communityId, cardId }, secret };
     const answer = await this.trusts.give(helper, communityId, wish, shown);
-    if (answer.kind === 'trust') return void reply.redirect(`${page.home}/trust`, 303);
+    if (answer.kind === 'trust' || (await this.isGiven(open, form, answer.code)))
+      return void reply.redirect(`${page.home}/trust`, 303);
     if (answer.code === 'secret_wrong') return this.askSecret(open, form, { tapped: [], wrong: wayOf(form) });
     this.refuse(open, answer.code);
   }
@@ -123,6 +124,19 @@ export class OwnTrustPages {
     const { frame, csrf } = page;
     const props = { frame, csrf, face, amount: weekly, ...flowHere(page, 'trust'), ...knock };
     sendPage(reply, <TrustSecretPage {...props} />, knock.wrong === null ? 200 : 422);
+  }
+
+  /** The second of two taps: what it asks for stands already. */
+  private async isGiven(
+    { member, communityId }: OpenHere,
+    { who, amount }: TrustForm,
+    code: string,
+  ): Promise<boolean> {
+    if (code !== 'already_trusts_somebody') return false;
+    const all = await this.trusts.list(member, communityId);
+    return all.some(
+      ({ trust, isOver }) => !isOver && trust.trustedId === who && trust.perWeek?.amount === amount,
+    );
   }
 
   private async list(open: OpenHere, wrong?: WordKey): Promise<void> {

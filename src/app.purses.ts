@@ -56,12 +56,17 @@ export class OwnPurses {
   }
 
   /**
-   * One account that the actor may ask payments for.
+   * One account that the actor may ask payments for, or may do something else with.
    * @throws NotAllowed, also when there is no such account
    */
-  async asked(actor: Actor, communityId: string, accountId: string): Promise<ShownPurse> {
+  async asked(
+    actor: Actor,
+    communityId: string,
+    accountId: string,
+    act: Act = 'ask_payment',
+  ): Promise<ShownPurse> {
     const account = await this.books.findAccount(communityId, accountId);
-    if (account === undefined || !this.may(actor, 'ask_payment', account)) throw new NotAllowed();
+    if (account === undefined || !this.may(actor, act, account)) throw new NotAllowed();
     const [shown] = await this.looks.shown(communityId, [account]);
     return shown!;
   }

@@ -89,7 +89,11 @@ export function SignPage({ frame, csrf, purse, shown, ...rest }: SignProps): VNo
         </>
       )}
       {amount !== undefined && url !== null && (
-        <CardPlace {...{ language, csrf, purse }} amount={amount.amount} />
+        <CardPlace
+          {...{ language, csrf, purse }}
+          amount={amount.amount}
+          asked={code.kind === 'single' ? code.id : undefined}
+        />
       )}
     </Page>
   );

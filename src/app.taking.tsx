@@ -4,11 +4,12 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CurrentActor } from './access/access.guard.js';
 import type { Actor } from './access/actor.js';
+import { NotAllowed } from './access/errors.js';
 import type { ShownCard } from './access/card-opening.service.js';
 import { readNumber } from './access/card.js';
 import { SecretForm, secretIn, tappedIn, wayOf, type SecretWay } from './access/secret-form.js';
 import { sendCardRefused } from './access/views/card-refused.js';
-import { AmountField, FormInput, TextField, UuidField } from './api/fields.js';
+import { AmountField, FormInput, IdField, TextField, UuidField } from './api/fields.js';
 import { as, readAs } from './api/input.pipe.js';
 import { amountKind, idKind } from './api/kinds.js';
 import { photoMax } from './api/photos.js';
@@ -22,6 +23,7 @@ import { communityIdKind } from './communities/communities.input.js';
 import { Faces } from './communities/faces.js';
 import { newUuid } from './database/ids.js';
 import { CardPaymentsService } from './payments/card-payments.service.js';
+import { CodesService } from './payments/codes.service.js';
 import { sendPage } from './web/page-answer.js';
 
 class TakeQuery {
@@ -39,6 +41,10 @@ class TakeForm extends SecretForm {
 
   @AmountField()
   amount!: bigint;
+
+  /** The code that asked for the same. */
+  @IdField({ optional: true })
+  asked?: string;
 }
 
 interface Taking {
@@ -57,6 +63,7 @@ export class TakingPages {
     private readonly purses: OwnPurses,
     private readonly faces: Faces,
     private readonly payments: CardPaymentsService,
+    private readonly codes: CodesService,
   ) {}
 
   /** Where the card is scanned after all, by whoever typed its number and has no secret. */
@@ -91,16 +98,17 @@ export class TakingPages {
     const card = texts.map(cardIn).find((each) => each !== undefined);
     if (card === undefined) return this.again(taking, amount, 'scan.none');
     const order = newUuid();
+    const { asked } = fields;
     // A number alone shows nothing of whose card it is: the member's secret says yes in its place.
-    if (readNumber(card) !== undefined) return this.askSecret(taking, { card, order, amount });
+    if (readNumber(card) !== undefined) return this.askSecret(taking, { card, order, amount, asked });
     const look = await this.payments.look(actor, communityId, {
       ...shown(communityId, card),
       to: accountId,
       amount,
     });
-    if (look.kind === 'refused') return this.refuse(taking, { card, order, amount }, look.code);
-    if (!look.enough) return this.refuse(taking, { card, order, amount }, 'not_enough');
-    const page = await this.page(taking, { card, order, amount });
+    if (look.kind === 'refused') return this.refuse(taking, { card, order, amount, asked }, look.code);
+    if (!look.enough) return this.refuse(taking, { card, order, amount, asked }, 'not_enough');
+    const page = await this.page(taking, { card, order, amount, asked });
     sendPage(reply, <CardPayPage {...page} giver={look.face} />);
   }
 
@@ -122,8 +130,20 @@ export class TakingPages {
     if (secret === null && tapped.length > 0) return this.askSecret(taking, form, { tapped });
     const wish = { orderId, ...shown(communityId, card), secret, to: accountId, amount };
     const answer = await this.payments.pay(actor, communityId, wish);
-    if (answer.kind === 'posted') return void reply.redirect(`/r/${answer.receiptToken}`, 303);
+    if (answer.kind === 'posted') {
+      await this.answered(actor, purse, form);
+      return void reply.redirect(`/r/${answer.receiptToken}`, 303);
+    }
     return this.refuse(taking, form, answer.code);
+  }
+
+  /** The code beside which the card was shown asked for the same: nobody pays it once more. */
+  private async answered(actor: Actor, { account }: ShownPurse, { asked }: TakeForm): Promise<void> {
+    if (asked === undefined) return;
+    const { communityId, id } = account;
+    const shown = await this.codes.show(actor, communityId, asked).catch(orNotTheirs);
+    const isIt = shown?.code.accountId === id && shown.code.kind === 'single';
+    if (isIt) await this.codes.close(actor, communityId, asked);
   }
 
   private async refuse(taking: Taking, form: TakeForm, code: string): Promise<void> {
@@ -165,12 +185,17 @@ export class TakingPages {
       this.visitors.visit(actor, request),
       account.partyId === null ? undefined : this.faces.one(account.communityId, account.partyId),
     ]);
-    const { card, order, amount } = form;
-    return { frame, csrf, purse, taker: taker ?? null, card, order, amount };
+    const { card, order, amount, asked } = form;
+    return { frame, csrf, purse, taker: taker ?? null, card, order, amount, asked };
   }
 }
 
 function shown(communityId: string, card: string): { card: ShownCard } {
   const number = readNumber(card);
   return { card: number === undefined ? { token: card } : { communityId, number } };
+}
+
+/** What was booked stays booked, whatever a form says of codes of others. */
+function orNotTheirs(error: unknown): undefined {
+  if (!(error instanceof NotAllowed)) throw error;
 }

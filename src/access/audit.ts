@@ -56,6 +56,13 @@ export const auditTable: Table = {
 /** The community under which stands what concerns the server itself. */
 export const serverItself = '-';
 
+/** What stands beside a row of somebody who was helped at a visit: that the helper sat there (U07); nothing else. */
+export function helpRows({ id, visit }: Actor, communityId: string | null, at: number): Row[] {
+  if (visit === undefined) return [];
+  const helper = { id: visit.helperId, kind: 'person', via: `visit ${visit.id}` } as const;
+  return [auditRow(helper, 'help_member', 'party', id, communityId, at)];
+}
+
 /**
  * One row of the audit: who did, or looked at, what.
  * @param communityId null for the server itself

@@ -3,7 +3,7 @@ import { Clock } from '../database/clock.js';
 import { Database } from '../database/database.js';
 import type { Actor } from './actor.js';
 import { audit, auditRow } from './audit.js';
-import { readNumber, type Card } from './card.js';
+import { hadOtherHalf, readNumber, type Card } from './card.js';
 import { lockActive } from './card-days.store.js';
 import { CardTries, type CardDevice } from './card-tries.js';
 import { ownerOf } from './cards.service.js';
@@ -96,6 +96,12 @@ export class CardOpeningService {
     const card = (await this.find(shown))?.card;
     if (card?.state !== 'active' || card.changedAt > since) return refuse('secret_needed');
     return opened(card, true);
+  }
+
+  /** Whether somebody chose the secret of this card within a week, so that to them it proves nothing of the member. */
+  async choseSecret({ id }: Actor, shown: CardInVisit): Promise<boolean> {
+    const card = (await this.find(shown))?.card;
+    return card !== undefined && hadOtherHalf(card.secretSetBy, card.secretSetAt, id, this.clock.now());
   }
 
   /**

@@ -3,7 +3,7 @@ import { Clock } from '../database/clock.js';
 import { Database } from '../database/database.js';
 import type { Row } from '../database/sql.js';
 import type { Actor } from './actor.js';
-import { audit, auditRow } from './audit.js';
+import { audit, auditRow, helpRows } from './audit.js';
 import { NotAllowed } from './errors.js';
 import type { SessionWay } from './sessions.service.js';
 
@@ -80,7 +80,7 @@ export class OwnSessions {
           `update sign_in_links set voided_at = ? where actor_id = ? and used_at is null and voided_at is null`,
           [now, actor.id],
         );
-      await audit(tx, row);
+      await audit(tx, row, ...helpRows(actor, actor.communityId, now));
       return ended;
     });
   }

@@ -38,9 +38,13 @@ const refusals = `
 `;
 const refusalsForMembers: ReadonlySet<string> = new Set(refusals.trim().split(/\s+/));
 
+/** Keys of other parts that stand on pages on which somebody joins or is given something. */
+const besides: ReadonlySet<string> = new Set(['people.other_pictures', 'accountKinds.member']);
+
 /** Whether members meet the words of a key. @param key dotted, with or without the ending of a plural */
 export function isForMembers(key: string): boolean {
   const [part = '', name = ''] = key.split('.');
+  if (besides.has(key)) return true;
   if (part === 'refusals') return refusalsForMembers.has(name);
   return partsForMembers.includes(part) && !notForMembers.has(key);
 }

@@ -190,7 +190,12 @@ export class AttendanceService {
     listId: string,
   ): Promise<GivenList | undefined> {
     await this.from(actor, communityId, id);
-    const lines = await this.outgoing.between(communityId, id, attendanceOrders(listId));
+    const found = await this.outgoing.between(communityId, id, attendanceOrders(listId));
+    // Another payment may lie between the same ids; it is no list.
+    const lines = found.filter(
+      ({ exchangeId, toPartyId }) =>
+        toPartyId !== null && exchangeId === attendanceOrderId(listId, toPartyId),
+    );
     const [first] = lines;
     if (first === undefined) return undefined;
     const parties = lines.flatMap(({ toPartyId }) => toPartyId ?? []);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { may, type Actor } from '../access/actor.js';
-import { audit, auditRow } from '../access/audit.js';
+import { audit, auditRow, helpRows } from '../access/audit.js';
 import { NotAllowed } from '../access/errors.js';
 import { ExchangesReading } from '../books/exchanges.reading.js';
 import { Clock } from '../database/clock.js';
@@ -57,7 +57,8 @@ export class ObjectionsService {
     };
     const row = auditRow(actor, 'pay_from', 'exchange', exchangeId, communityId, now);
     await this.database.transaction(async (tx) => {
-      if (await store.insertObjection(tx, objection, actor.id)) await audit(tx, row);
+      if (await store.insertObjection(tx, objection, actor.id))
+        await audit(tx, row, ...helpRows(actor, communityId, now));
     });
     return (await store.findObjection(this.database.reader, communityId, exchangeId))!;
   }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { may, type Actor } from '../access/actor.js';
-import { auditRow } from '../access/audit.js';
+import { auditRow, helpRows } from '../access/audit.js';
 import { hadOtherHalf } from '../access/card.js';
 import { CardOpeningService, type OpeningRefusal, type ShownCard } from '../access/card-opening.service.js';
 import { NotAllowed } from '../access/errors.js';
@@ -234,7 +234,7 @@ export class TrustsService {
   private rows(actor: Actor, giver: Actor, communityId: string): Row[] {
     const now = this.ground.now();
     const row = auditRow(giver, 'change_profile', 'party', giver.id, communityId, now);
-    if (actor.id === giver.id) return [row];
+    if (actor.id === giver.id) return [row, ...helpRows(giver, communityId, now)];
     return [row, auditRow(actor, 'help_member', 'party', giver.id, communityId, now)];
   }
 

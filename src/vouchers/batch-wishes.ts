@@ -20,6 +20,8 @@ interface Wish {
 /** A batch out of an account of the party itself. */
 export interface OwnWish extends Wish {
   readonly sourceId: string;
+  /** The id it gets, where whoever asks twice wants one batch only. */
+  readonly id?: string;
 }
 
 /** A batch under a programme, as the room of programmes asks for it. */
@@ -34,6 +36,7 @@ export interface ProgrammeWish extends Wish {
 }
 
 export interface BatchWish extends Omit<ProgrammeWish, 'programme' | 'issueId'> {
+  readonly id?: string;
   readonly programme: string | null;
   readonly issueId: string | null;
 }

@@ -126,6 +126,23 @@ export class BatchesService {
   }
 
   /**
+   * The last batches of a party, newest first.
+   * @param limit at most 201
+   * @param sourceId only those that it pays for itself out of this account
+   * @throws NotAllowed
+   */
+  async lastOf(
+    actor: Actor,
+    communityId: string,
+    partyId: string,
+    limit: number,
+    sourceId?: string,
+  ): Promise<Batch[]> {
+    if (!this.booking.mayMake(actor, { communityId, partyId })) throw new NotAllowed();
+    return store.findLastBatchesOf(this.database.reader, communityId, partyId, limit, sourceId);
+  }
+
+  /**
    * The vouchers of a batch by number; undefined as for `show`.
    * @param after the number of the last one seen, 0 from the start
    * @param limit at most 201
@@ -154,7 +171,7 @@ export class BatchesService {
     const judged = await this.wishes.judge(communityId, wish);
     if (judged !== null) return judged;
     const now = this.booking.now();
-    const id = newId();
+    const { id = newId() } = wish;
     const seed = randomBytes(32);
     const hashes = Array.from({ length: wish.count }, (_, i) => hashOfToken(tokenOf(seed, i + 1)));
     const secrets = {
@@ -166,13 +183,16 @@ export class BatchesService {
     const row = auditRow(actor, 'make_vouchers', 'batch', id, communityId, now);
     const made = await this.database.transaction(async (tx) => {
       const batchNo = await store.nextNo(tx, communityId);
+      const before = wish.id === undefined ? undefined : await store.findBatch(tx, communityId, id);
+      if (before !== undefined) return before;
       const batch = batchFrom(wish, { communityId, id, no: batchNo, madeBy: actor.id, madeAt: now });
       await store.insertBatch(tx, batch, secrets);
       await insertVouchers(tx, batch, hashes, boundTo);
       await audit(tx, row);
       return batch;
     });
-    return { kind: 'made', batch: made };
+    const isSame = made.partyId === wish.partyId && made.sourceId === wish.sourceId;
+    return isSame ? { kind: 'made', batch: made } : no('no_such_batch');
   }
 }
 

@@ -123,6 +123,22 @@ export async function findBatchesOf(
   return rows.map(batchOf);
 }
 
+/** The last batches of a party, newest first. @param sourceId only those paid for out of this account, by no issue */
+export async function findLastBatchesOf(
+  reader: Reader,
+  communityId: string,
+  partyId: string,
+  limit: number,
+  sourceId?: string,
+): Promise<Batch[]> {
+  const own = sourceId === undefined ? '' : 'and source_account_id = ? and issue_id is null';
+  const rows = await reader.all(
+    `select * from voucher_batches where community_id = ? and party_id = ? ${own} order by batch_no desc limit ?`,
+    [communityId, partyId, ...(sourceId === undefined ? [] : [sourceId]), BigInt(limit)],
+  );
+  return rows.map(batchOf);
+}
+
 /** Active batches with a day on the paper that is not after `until`, by number; at most 1,000. */
 export async function findEnding(reader: Reader, communityId: string, until: string): Promise<Batch[]> {
   const rows = await reader.all(

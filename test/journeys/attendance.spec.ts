@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
+import { systemActor } from '../../src/access/actor.js';
+import { CardsService } from '../../src/access/cards.service.js';
+import { acting } from '../../src/cli/story-acting.js';
+import { newUuid } from '../../src/database/ids.js';
+import { PaymentsService } from '../../src/payments/payments.service.js';
 import { openBrowser } from '../support/browser.js';
 import { cameraFlags, filmOf, tableOf } from '../support/camera.js';
 import { barriersFor, tooWide } from './barriers.js';
@@ -7,6 +12,7 @@ import { JourneyTown, type Party } from './journey-town.js';
 import { Knocks } from './knocks.js';
 import { Walker } from './walker.js';
 
+const command = systemActor('test');
 const yes = 'form.confirm button.yes';
 const chips = '.chip bdi';
 
@@ -219,6 +225,37 @@ describe('who was there, for who keeps the purse of a group', () => {
     expect((await knocks.send('GET', own, { cookie: signed.cookie })).statusCode).toBe(403);
     const unknown = `${path}/done/${fields.order!.replace(/^.{8}/, '00000000')}`;
     expect((await knocks.send('GET', unknown, { cookie: signed.cookie })).statusCode).toBe(404);
+  });
+
+  it('a list that was given is never given again, whatever became of it since', async () => {
+    const knocks = new Knocks(town);
+    const signed = await knocks.signedIn(cook);
+    const [one, two, late] = await holders(3);
+    const listed = await knocks.post(signed, path, { code: `${one!.number} ${two!.number}` });
+    const fields = fieldsOf(listed.body);
+    const done = `${path}/done/${fields.order!}`;
+    await knocks.post(signed, `${path}/yes`, fields);
+    const had = await town.balanceOf(one!.member);
+    // The answer got lost, and meanwhile one of the cards was closed.
+    const card = await town.get(CardsService).scanned(command, 'rabot', two!.number);
+    await town.get(CardsService).block(command, 'rabot', card!.id);
+    expect((await knocks.post(signed, `${path}/yes`, fields)).headers.location).toBe(done);
+    // Somebody goes back, and one more card is scanned onto the old list.
+    const more = await knocks.post(signed, path, { ...fields, code: late!.number });
+    expect([more.statusCode, more.headers.location]).toEqual([303, done]);
+    expect(await town.balanceOf(one!.member)).toBe(had);
+    expect(await town.balanceOf(late!.member)).toBe(0n);
+
+    // What was paid in another way is no list.
+    const orderId = newUuid(town.clock.now());
+    const pay = { orderId, from: soup.account, to: late!.member.account, amount: 25n };
+    const paid = await town
+      .get(PaymentsService)
+      .pay(acting('rabot', cook.id, 'treasurer', soup.id), 'rabot', pay);
+    expect(paid.kind).not.toBe('refused');
+    expect((await knocks.send('GET', `${path}/done/${orderId}`, { cookie: signed.cookie })).statusCode).toBe(
+      404,
+    );
   });
 
   async function holders(count: number): Promise<Holder[]> {

@@ -103,6 +103,17 @@ describe('paying with a paper card on the device of who receives', () => {
       expect(await town.balanceOf(holder.member)).toBe(-50n);
     });
 
+    it('what was paid with a card is not asked for once more by the code beside it', async () => {
+      const holder = await aHolder(null);
+      await receive(device, cook, 50);
+      const code = device.path;
+      await device.show(holder.url);
+      await device.tap(device.page.locator('form.confirm button.yes'));
+      expect(device.path).toMatch(/^\/r\//);
+      await device.open(code);
+      expect(await device.page.locator('.qr').count()).toBe(0);
+    });
+
     it('whoever typed a number and has no secret scans the card after all', async () => {
       const holder = await aHolder(null);
       await receive(device, soup, 50);

@@ -254,16 +254,18 @@ describe.each([
     expect(await closed(member)).toBe(false);
   });
 
-  it('whoever chose the secret this week stops nobody with it', async () => {
+  it('whoever chose the secret this week learns and stops nothing with it', async () => {
     const member = await aMember(null);
     const helping = { ...command, id: helper.id };
     const card = await town.get(CardsService).scanned(command, 'rabot', member.number);
     const set = await town.get(CardsService).setSecret(helping, 'rabot', card!.id, secret);
     expect(set.kind).toBe('done');
     const home = await opened(member, secret);
-    await device.open(`${home}/stop/pot`);
-    await tapSecret(secret);
-    expect(await device.text()).toContain('Vraag dit aan een andere helper.');
+    for (const what of ['privacy', 'trust', 'stop', 'stop/pot']) {
+      await device.open(`${home}/${what}`);
+      expect(await device.text()).toContain('Vraag dit aan een andere helper.');
+      expect(await device.page.locator('form.confirm, form.scan, .facts, .nine').count()).toBe(0);
+    }
     expect(await closed(member)).toBe(false);
   });
 

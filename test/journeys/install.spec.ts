@@ -80,6 +80,25 @@ describe('without a network', () => {
     await phone.close();
   });
 
+  it('a yes that cannot be sent says so too, gives nothing, and can be said again', async () => {
+    const payer = await town.person();
+    const phone = await Walker.start(browser, town.url, { locale: 'nl-BE' });
+    await phone.comeIn(await town.link(payer));
+    await ready(phone.page);
+    const code = new URL(await town.code(eater, { amount: 100n })).pathname;
+    await phone.open(code);
+    await phone.context.setOffline(true);
+    await phone.page.locator('form.confirm button.yes').click();
+    await phone.page.getByText('Er is geen internet.').waitFor();
+    expect(await town.balanceOf(payer)).toBe(0n);
+    await phone.context.setOffline(false);
+    await phone.tapButton('Opnieuw');
+    await phone.tap(phone.page.locator('form.confirm button.yes'));
+    expect(phone.path).toMatch(/^\/r\//);
+    expect(await town.balanceOf(payer)).toBe(-100n);
+    await phone.close();
+  });
+
   it('it is said in the language that was chosen last', async () => {
     const phone = await Walker.start(browser, town.url, { locale: 'nl-BE' });
     await phone.open('/');

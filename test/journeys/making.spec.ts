@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { acting } from '../../src/cli/story-acting.js';
+import { newId, newUuid } from '../../src/database/ids.js';
 import { GroupPursesService } from '../../src/initiatives/group-purses.service.js';
 import { words } from '../../src/languages/languages.js';
 import { BatchesService } from '../../src/vouchers/batches.service.js';
+import { openTerms } from '../../src/vouchers/voucher-terms.js';
 import { openBrowser } from '../support/browser.js';
 import { barriersFor, tooWide } from './barriers.js';
 import { JourneyTown, type Party } from './journey-town.js';
@@ -121,6 +123,48 @@ describe('vouchers out of the purse of a group', () => {
         (await knocks.send('GET', url, { cookie: own.cookie })).statusCode < 500,
         (await knocks.send('GET', url, { cookie: own.cookie })).statusCode >= 400,
       ]).toEqual([url, true, true]);
+  });
+
+  it('are made once by two taps, shown however many there are, and spoilt ones are named before they work', async () => {
+    const knocks = new Knocks(town);
+    const own = await knocks.signedIn(keeper);
+    const path = `/c/rabot/batches/${soup.account}`;
+    const actor = acting('rabot', keeper.id, 'treasurer', soup.id);
+    const made = { batch: newId(), amount: '50', count: '8' };
+    const both = await Promise.all([1, 2].map(() => knocks.post(own, path, made)));
+    expect(both.map(({ headers }) => headers.location)).toEqual(Array(2).fill(`${path}/${made.batch}`));
+    const last = () => town.get(BatchesService).lastOf(actor, 'rabot', soup.id, 3, soup.account);
+    expect((await last()).filter(({ id }) => id === made.batch)).toHaveLength(1);
+    // An amount that no tile has.
+    expect((await knocks.post(own, path, { ...made, batch: newId(), amount: '1' })).headers.location).toBe(
+      path,
+    );
+
+    // Both windows of one treasurer say that it was printed well.
+    const orders = [newUuid(town.clock.now()), newUuid(town.clock.now())];
+    const before = await town.balanceOf(soup);
+    const well = await Promise.all(
+      orders.map((order) => knocks.post(own, `${path}/${made.batch}`, { order })),
+    );
+    expect(well.map(({ statusCode }) => statusCode)).toEqual([303, 303]);
+    expect(await town.balanceOf(soup)).toBe(before - 400n);
+    const vouchers = await town
+      .get(BatchesService)
+      .vouchersOf(actor, 'rabot', made.batch, 0, 1)
+      .then((shown) => shown!.vouchers);
+    const late = { order: newUuid(town.clock.now()), misprinted: vouchers[0]!.serial };
+    const answer = await knocks.post(own, `${path}/${made.batch}`, late);
+    expect([answer.statusCode, answer.body.includes(words('nl').t('refusals.batch_active'))]).toEqual([
+      422,
+      true,
+    ]);
+
+    const wish = { partyId: soup.id, sourceId: soup.account, amount: 25n, count: 1, terms: openTerms };
+    for (let i = 0; i < 205; i++) await town.get(BatchesService).make(actor, 'rabot', wish);
+    const newest = { ...made, batch: newId() };
+    await knocks.post(own, path, newest);
+    const list = await knocks.send('GET', path, { cookie: own.cookie });
+    expect(list.body).toContain(`${path}/${newest.batch}`);
   });
 
   it('leave what is kept for a purpose alone, which has its own name and drawing among the cash boxes', async () => {

@@ -14,6 +14,7 @@ import { photo } from './photo.js';
 import { settle } from './settle.js';
 import { unsent } from './settle-unsent.js';
 import { submit } from './submit.js';
+import { unsendable } from './unsendable.js';
 import { voice } from './voice.js';
 
 /** What runs on every page, once it is there. Each part works on its own, and the page works without any. */
@@ -35,6 +36,7 @@ const parts: readonly (() => void)[] = [
   glad,
   greetings,
   install,
+  unsendable,
 ];
 
 /** The script of the pages, as text. A part that fails leaves the others alone. */
