@@ -74,7 +74,7 @@ export function AccessibilityPage({ frame, host, accessibility }: AccessibilityP
   );
 }
 
-function Said(props: {
+export function Said(props: {
   readonly title: WordKey;
   readonly lines: readonly WordKey[];
   readonly language: AnyLanguage;

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { Warnings, type WarningsProps } from './access/views/warnings.js';
+import { Heard } from './app.joined.js';
 import type { Frame } from './app.visitors.js';
 import {
   dir,
@@ -131,6 +132,8 @@ export function NewPersonPage(props: NewPersonProps): VNode {
             hint={t('people.nickname_hint')}
           />
         </details>
+        <h2 class="centre">{t('joining.agree')}</h2>
+        <Heard language={language} />
         <PictureButton icon="yes" label={t('people.add')} look="main" />
       </form>
     </Page>

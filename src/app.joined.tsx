@@ -1,7 +1,15 @@
 import type { VNode } from 'preact';
 import type { BesideProps } from './app.besides.js';
 import { errorsOf, typedCard } from './app.desk.js';
-import { dir, factsOf, languages, words, type LanguageCode, type WordKey } from './languages/languages.js';
+import {
+  dir,
+  factsOf,
+  languages,
+  words,
+  type LanguageCode,
+  type WordKey,
+  type AnyLanguage,
+} from './languages/languages.js';
 import { ClipEar } from './web/ear.js';
 import { Confirm, ErrorSummary, PictureButton, PictureButtons } from './web/forms.js';
 import { Icon, type IconName } from './web/icons.js';
@@ -144,16 +152,7 @@ export function AgreePage({
       <Steps step={3} label={t('people.new')} />
       <Chosen picture={picture} frame={frame} />
       <Lead title={sentence} />
-      <ul class="rows">
-        {heard.map(({ icon, key }) => (
-          <li key={key} class="row">
-            <span class="plate">
-              <Icon name={icon} />
-            </span>
-            <span>{t(key)}</span>
-          </li>
-        ))}
-      </ul>
+      <Heard language={language} />
       <Confirm
         {...{ language, csrf }}
         action="/helping/new"
@@ -161,6 +160,23 @@ export function AgreePage({
         noHref="/helping"
       />
     </Page>
+  );
+}
+
+/** What somebody hears before they say whether they join. */
+export function Heard({ language }: { readonly language: AnyLanguage }): VNode {
+  const { t } = words(language);
+  return (
+    <ul class="rows">
+      {heard.map(({ icon, key }) => (
+        <li key={key} class="row">
+          <span class="plate">
+            <Icon name={icon} />
+          </span>
+          <span>{t(key)}</span>
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -91,7 +91,7 @@ export class PeoplePages {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const communityId = this.roster.communityOf(actor);
-    const answer = await this.enrolment.enrol(actor, { ...form, communityId });
+    const answer = await this.enrolment.enrol(actor, { ...form, communityId, agreed: true });
     if (answer.kind === 'enrolled') return void reply.redirect(`/people/${answer.person.id}`, 303);
     const { frame, csrf } = await this.visitors.visit(actor, request);
     const free = await this.enrolment.freePictures(actor, communityId);

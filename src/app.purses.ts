@@ -91,9 +91,12 @@ export class OwnPurses {
   }
 
   private async linesOf({ account, has }: ShownPurse, most: number): Promise<ShownLine[]> {
-    const entries = await this.exchanges.entries(account.communityId, account.id, null, most);
+    const entries = await this.exchanges.entries(account.communityId, account.id, null, most * 2);
     const undone = new Set(entries.map(({ reverses }) => reverses));
-    return entries.map((entry) => ({
+    // What was given back is one line with what it gave back (U27).
+    const here = new Set(entries.map(({ exchangeId }) => exchangeId));
+    const lines = entries.filter(({ reverses }) => reverses === null || !here.has(reverses));
+    return lines.slice(0, most).map((entry) => ({
       entry,
       size: { ...has, amount: entry.amount < 0n ? -entry.amount : entry.amount },
       undone: undone.has(entry.exchangeId),

@@ -1,36 +1,54 @@
 import type { FastifyInstance } from 'fastify';
 import type { ComponentChildren, VNode } from 'preact';
+import { Books, Lists, Programmes } from './app.stylebooks.js';
+import { People, Secrets } from './app.stylecards.js';
+import type { Shown } from './app.styledata.js';
+import { Afterwards, Receipts } from './app.styledone.js';
+import { Look, lookCss, looks } from './app.stylelooks.js';
+import { Purses, RareAmounts } from './app.stylemoney.js';
+import { Codes, Giving } from './app.stylepay.js';
+import { Attendance, Devices, Makings, Practising } from './app.styleroom.js';
+import { Beginnings, PageFrames, Refusals } from './app.stylestart.js';
 import { Amounts, Buttons, Drawings, Fields, Frames, Sentences, Tables } from './app.styling.js';
 import { dir, ownCode, words, type AnyLanguage } from './languages/languages.js';
-import { AmountView } from './web/amounts.js';
 import { assetPath } from './web/assets.js';
 import { CoinSymbols } from './web/coins.js';
-import { Confirm, PictureButton } from './web/forms.js';
 import { languageOf } from './web/language-choice.js';
 import { sendPage } from './web/page-answer.js';
-import { Card, Handover, StateMark } from './web/parts.js';
-import { contrastColours, darkColours, lightColours } from './web/styles/base.js';
 
 const path = '/style';
 const lookPath = '/style.css';
 
-/** The colours of a device, whatever this device asks for; served for this page alone. */
-const looks = { light: '', dark: darkColours, contrast: contrastColours } as const;
-const lookCss = [
-  ...Object.entries(looks).map(
-    ([name, colours]) =>
-      `.look-${name} { color-scheme: ${name === 'dark' ? 'dark' : 'light'}; ${lightColours} ${colours} }`,
-  ),
-  '.look { display: flex; flex-direction: column; gap: 1.25rem; padding: 1rem; border-radius: 1.5rem; background: var(--paper); color: var(--ink); }',
-  '.swatches { display: grid; grid-template-columns: repeat(auto-fill, minmax(6.5rem, 1fr)); gap: .75rem; }',
-  '.swatches div { display: flex; flex-direction: column; align-items: center; gap: .25rem; font-size: 1rem; text-align: center; overflow-wrap: anywhere; }',
-  '.swatches svg:not(.member, .icon) { inline-size: 100%; block-size: 3rem; border-radius: .75rem; border: 1px solid currentColor; }',
-  '.swatches .icon { inline-size: 3rem; block-size: 3rem; }',
-  '.sample { display: flex; flex-direction: column; gap: 1.25rem; }',
-  '.sample .top.hidable { position: static; }',
-  '.side { display: flex; flex-wrap: wrap; gap: 1rem 1.5rem; align-items: flex-end; }',
-  ...names().map((name) => `.fill-${name} { fill: var(--${name}); }`),
-].join('\n');
+const lookNames = { light: 'Licht', dark: 'Donker', contrast: 'Veel contrast' } as const;
+
+/** What the page is made of: parts of the design first, then pages with them in every state. */
+const sections: Readonly<Record<string, readonly [string, (shown: Shown) => VNode]>> = {
+  frame: ['Naast een zin', Frames],
+  frames: ['Hele bladzijden', PageFrames],
+  buttons: ['Knoppen', Buttons],
+  amounts: ['Bedragen', Amounts],
+  'rare-amounts': ['Bedragen, zeldzaam', RareAmounts],
+  sentences: ['Zinnen', Sentences],
+  fields: ['Velden', Fields],
+  tables: ['Tabellen', Tables],
+  refusals: ['Als het niet gaat', Refusals],
+  beginnings: ['Begin', Beginnings],
+  secrets: ['Kaart en geheim', Secrets],
+  people: ['Mensen', People],
+  purses: ['Beurs', Purses],
+  codes: ['Code tonen', Codes],
+  giving: ['Geven', Giving],
+  receipts: ['Bon', Receipts],
+  afterwards: ['Na de bon', Afterwards],
+  books: ['Kas', Books],
+  programmes: ['Programma', Programmes],
+  lists: ['Lijsten', Lists],
+  practising: ['Oefenen', Practising],
+  devices: ['Toestel in een zaal', Devices],
+  attendance: ['Wie er was', Attendance],
+  makings: ['Zelf gemaakt', Makings],
+  drawings: ['Tekeningen', Drawings],
+};
 
 /** One page with every part of the design in every state it has, for whoever changes it. It shows nothing of anybody. */
 export function registerStyle(fastify: FastifyInstance): void {
@@ -51,6 +69,7 @@ function StylePage({ language }: { readonly language: AnyLanguage }): VNode {
         <meta name="color-scheme" content="light dark" />
         <meta name="robots" content="noindex" />
         <link rel="stylesheet" href={assetPath('site.css')} />
+        <link rel="stylesheet" href={assetPath('attendance.css')} />
         <link rel="stylesheet" href={lookPath} />
         <link rel="icon" type="image/svg+xml" href={assetPath('icon.svg')} />
         <script defer src={assetPath('site.js')} />
@@ -60,90 +79,32 @@ function StylePage({ language }: { readonly language: AnyLanguage }): VNode {
         <main id="main" class="narrow">
           <h1>{t('site.name')}</h1>
           {Object.keys(looks).map((name) => (
-            <Section key={name} name={name}>
+            <Section key={name} id={name} heading={lookNames[name as keyof typeof looks]}>
               <Look name={name} language={language} />
             </Section>
           ))}
-          <Section name="frame">
-            <Frames language={language} />
-          </Section>
-          <Section name="buttons">
-            <Buttons language={language} />
-          </Section>
-          <Section name="amounts">
-            <Amounts language={language} />
-          </Section>
-          <Section name="sentences">
-            <Sentences language={language} />
-          </Section>
-          <Section name="fields">
-            <Fields language={language} />
-          </Section>
-          <Section name="tables">
-            <Tables language={language} />
-          </Section>
-          <Section name="drawings">
-            <Drawings language={language} />
-          </Section>
+          {Object.entries(sections).map(([id, [heading, Parts]]) => (
+            <Section key={id} {...{ id, heading }}>
+              <Parts language={language} />
+            </Section>
+          ))}
         </main>
       </body>
     </html>
   );
 }
 
-function Section({ name, children }: { readonly name: string; readonly children: ComponentChildren }): VNode {
+function Section(props: {
+  readonly id: string;
+  readonly heading: string;
+  readonly children: ComponentChildren;
+}): VNode {
   return (
-    <section class="sample" id={name}>
-      <h2 lang="en" dir="ltr">
-        {name}
+    <section class="sample" id={props.id}>
+      <h2>
+        <bdi lang="nl">{props.heading}</bdi>
       </h2>
-      {children}
+      {props.children}
     </section>
   );
-}
-
-/** The same few parts in one set of colours. */
-function Look({ name, language }: { readonly name: string; readonly language: AnyLanguage }): VNode {
-  const { t } = words(language);
-  const amount = { amount: 125n, scale: 2, unit: 'hour' } as const;
-  const from = { kind: 'member', name: t('pictures.fox'), picture: 'fox', colour: 'orange' } as const;
-  const to = { kind: 'other', name: t('subjects.space'), icon: 'group' } as const;
-  return (
-    <div class={`look look-${name}`}>
-      <div class="swatches">
-        {names().map((each) => (
-          <div key={each} lang="en" dir="ltr">
-            <svg viewBox="0 0 10 10" preserveAspectRatio="none" aria-hidden="true">
-              <rect width="10" height="10" class={`fill-${each}`} />
-            </svg>
-            {each}
-          </div>
-        ))}
-      </div>
-      <Card>
-        <Handover language={language} from={from} to={to} amount={amount} />
-        <p>{t('pay.question')}</p>
-      </Card>
-      <Confirm language={language} action="#" csrf="" noHref="#main" />
-      <PictureButton
-        icon="pay"
-        label={t('buttons.pay')}
-        hint={t('start.only_you')}
-        href="#main"
-        look="main"
-      />
-      <StateMark state="good">{t('sign_in.signed_out')}</StateMark>
-      <div class="side">
-        <AmountView {...amount} language={language} size="line" direction="in" />
-        <AmountView {...amount} language={language} size="line" direction="out" />
-        <a href="#main">{t('site.start')}</a>
-        <p class="small">{t('site.no_tracking')}</p>
-      </div>
-    </div>
-  );
-}
-
-/** What each colour is called in the style sheet. */
-function names(): string[] {
-  return [...lightColours.matchAll(/--([\w-]+): #/g)].map(([, name]) => name!);
 }

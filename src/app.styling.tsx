@@ -1,7 +1,9 @@
 import type { VNode } from 'preact';
-import { words, type AnyLanguage } from './languages/languages.js';
+import type { Shown } from './app.styledata.js';
+import { Sample } from './app.stylesample.js';
+import { words } from './languages/languages.js';
 import { AmountView } from './web/amounts.js';
-import { VoiceQuestion } from './web/ear.js';
+import { EarButton, VoiceQuestion } from './web/ear.js';
 import {
   Choices,
   Confirm,
@@ -11,53 +13,36 @@ import {
   PictureButtons,
   type FieldError,
 } from './web/forms.js';
-import { HideButton } from './web/hide.js';
 import { Icon, iconNames } from './web/icons.js';
 import { Card, Facts, Handover, Lead, Progress, StateMark, TableBox, Tile, Tiles } from './web/parts.js';
 import { colourWord, memberColours, MemberPicture, memberPictures, pictureWord } from './web/pictures.js';
 import { QrCode } from './web/qr.js';
 import { ScanPlace } from './web/scan.js';
 
-interface Shown {
-  readonly language: AnyLanguage;
-}
-
 const nowhere = '#main';
 const place = 'Rabot';
 const typedCode = '0123 4567 89AB CDEF';
 
-/** What stands around a page, and what takes its place now and then. */
+/** What stands beside a sentence: its ear, how far one is, whether a voice is heard. */
 export function Frames({ language }: Shown): VNode {
   const { t } = words(language);
+  const ear = { sentence: t('start.question') };
   return (
     <>
-      <div class="top">
-        <a class="corner" href={nowhere}>
-          <Icon name="back" mirror />
-          <span>{t('buttons.back')}</span>
-        </a>
-        <p class="whose">
-          <MemberPicture picture="fox" colour="orange" name={t('pictures.fox')} size="small" />
-          <bdi class="community">{place}</bdi>
-        </p>
-        <button type="button" class="corner ear">
-          <Icon name="ear" />
-          <span>{t('buttons.listen')}</span>
-        </button>
-        <a class="corner" href={nowhere}>
-          <Icon name="help" />
-          <span>{t('buttons.help')}</span>
-        </a>
-        <HideButton language={language} />
-      </div>
-      <div class="side">
-        <button type="button" class="corner ear" aria-pressed="true">
-          <Icon name="ear" />
-          <span>{t('buttons.listen')}</span>
-        </button>
-      </div>
-      <Progress step={2} of={4} label={t('start.three_steps')} />
-      <VoiceQuestion language={language} />
+      <Sample name="oor">
+        <EarButton {...{ language, ear }} />
+      </Sample>
+      <Sample name="oor, bezig" after={{ 'class="corner ear"': 'class="corner ear" aria-pressed="true"' }}>
+        <EarButton {...{ language, ear }} />
+      </Sample>
+      <Sample name="hoe ver">
+        {[0, 2, 4].map((step) => (
+          <Progress key={step} step={step} of={4} label={t('start.three_steps')} />
+        ))}
+      </Sample>
+      <Sample name="of de stem klopt">
+        <VoiceQuestion language={language} />
+      </Sample>
     </>
   );
 }
@@ -87,29 +72,6 @@ export function Buttons({ language }: Shown): VNode {
           <span>{t('buttons.finish')}</span>
         </button>
       </div>
-      <ul class="rows">
-        {(['row', 'row undone'] as const).map((look) => (
-          <li key={look}>
-            <a class={look} href={nowhere}>
-              <span class="plate">
-                <Icon name="meal" />
-              </span>
-              <span class="row-text">
-                <strong>{t('reasons.meal')}</strong>
-                <AmountView
-                  amount={150n}
-                  scale={2}
-                  unit="hour"
-                  language={language}
-                  size="line"
-                  direction="out"
-                />
-                {look === 'row undone' && <span class="hint">{t('kinds.reversal')}</span>}
-              </span>
-            </a>
-          </li>
-        ))}
-      </ul>
     </>
   );
 }

@@ -4,7 +4,7 @@ import type { ShownPurse } from './app.purselooks.js';
 import { OwnPurses } from './app.purses.js';
 import { ExchangesReading, type StatementEntry } from './books/exchanges.reading.js';
 import { Clock, dayIn } from './database/clock.js';
-import type { LabourKind } from './ledger/order.js';
+import type { Reason } from './ledger/order.js';
 
 /** Kinds of labour that an attestation names, and `help` for what was not said to be one. Never work that is paid. */
 export const attested = ['help', 'social', 'care', 'self'] as const;
@@ -15,6 +15,9 @@ export interface YearOfHours {
   /** Whole minutes of each kind that there are any of. */
   readonly minutes: ReadonlyMap<Attested, number>;
 }
+
+/** What is done for a group rather than for one other. */
+const together: ReadonlySet<Reason> = new Set(['activity', 'lesson', 'meal']);
 
 const pageSize = 200;
 const pagesMost = 50;
@@ -36,7 +39,7 @@ export class OwnYears {
       const entries = await this.since(purse, `${year}-01-01`);
       const undone = new Set(entries.map(({ reverses }) => reverses));
       for (const entry of entries) {
-        const kind = kindOf(entry.labour);
+        const kind = kindOf(entry);
         if (kind === undefined || undone.has(entry.exchangeId) || !isForOthers(entry)) continue;
         minutes.set(kind, (minutes.get(kind) ?? 0) + minutesOf(entry, purse));
       }
@@ -74,7 +77,8 @@ function minutesOf({ minutes, amount }: StatementEntry, { has }: ShownPurse): nu
   return has.unit === 'hour' ? Number((amount * 60n) / 10n ** BigInt(has.scale)) : 0;
 }
 
-function kindOf(labour: LabourKind | null): Attested | undefined {
+/** As was said, else by what it was for, so that nobody has to choose (S66). */
+function kindOf({ labour, reason }: StatementEntry): Attested | undefined {
   if (labour === 'paid') return undefined;
-  return labour ?? 'help';
+  return labour ?? (reason !== null && together.has(reason) ? 'social' : 'help');
 }

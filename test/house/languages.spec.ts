@@ -1,4 +1,9 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
+import { readLanguageFiles } from '../../src/languages/files.js';
 import { factsOf, languages as alone, translations } from '../../src/languages/languages.js';
 import { isForMembers } from '../../src/languages/for-members.js';
 import { inputRefusals, stateRefusals } from '../../src/ledger/refusals.js';
@@ -26,6 +31,9 @@ const nl = languages.get('nl')!;
 const sources = filesIn('src', /(?<!\.spec)\.tsx?$/);
 const pages = filesIn('src', /\.tsx$/);
 
+/** The languages that were asked for; more may come. */
+const asked = 'nl fr en ar bg es fa ps pt ro so sq ti tr uk'.split(' ');
+
 /** Codes of rooms find their words here. */
 const codeBeginnings = ['refusals.', 'problems.', 'errors.'];
 
@@ -37,11 +45,30 @@ describe('the language files', () => {
     expect(differences(nl, languages.get(name)!, ['nl.json', `${name}.json`])).toEqual([]);
   });
 
-  it('are found as files, and the three that stand alone are checked', () => {
-    const others = ['ar', 'bg', 'es', 'fa', 'ps', 'pt', 'ro', 'so', 'sq', 'ti', 'tr', 'uk'];
-    expect(translations.map(({ code }) => code).sort()).toEqual(others);
+  it('are found as files, at least those that were asked for, and the three that stand alone are checked', () => {
+    const found = [...alone, ...translations.map(({ code }) => code)];
+    expect([...found].sort()).toEqual([...languages.keys()].sort());
+    expect(asked.filter((code) => !languages.has(code))).toEqual([]);
     expect(translations.filter(({ checked }) => checked)).toEqual([]);
     expect(alone.filter((code) => !factsOf(code).checked)).toEqual([]);
+  });
+
+  it('grow by a file alone: no code names a language that comes later (U17)', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'samenmunt-languages-'));
+    try {
+      cpSync('src/languages', folder, { recursive: true });
+      const tree = JSON.parse(readFileSync('src/languages/es.json', 'utf8')) as Record<string, object>;
+      const own = { name: 'Nieuwtaal', locale: 'gl-ES', greeting: 'Ola, Nieuwtaal.', checked: false };
+      const added = { ...tree, language: { ...tree.language, ...own } };
+      writeFileSync(join(folder, 'xx.json'), JSON.stringify(added));
+      const read = readLanguageFiles(pathToFileURL(`${folder}/`));
+      expect([...read.keys()]).toEqual([...languages.keys(), 'xx'].sort());
+      expect(read.get('xx')!.facts).toEqual({ code: 'xx', direction: 'ltr', ...own });
+      expect(read.get('xx')!.sentences).toEqual(read.get('es')!.sentences);
+      expect(read.get('xx')!.sentences.get('buttons.yes')).toBe(languages.get('es')!.get('buttons.yes'));
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   it.each(translations.map(({ code }) => code))('have every word that members meet in %s', (code) => {

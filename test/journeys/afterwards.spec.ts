@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
+import { words } from '../../src/languages/languages.js';
 import { openBrowser } from '../support/browser.js';
 import { JourneyTown, type Party } from './journey-town.js';
 import { barriersFor } from './barriers.js';
@@ -72,6 +73,7 @@ describe.each(looks)('after an exchange, in $locale, scripts: $javaScriptEnabled
       await walker.open(receipt);
       expect(await walker.page.locator('.state.undone').count()).toBe(1);
       expect(await walker.page.locator('a[href$="/back"], a[href$="/wrong"]').count()).toBe(0);
+      await isStruckThrough(walker, receipt);
     }
   });
 
@@ -134,6 +136,24 @@ describe.each(looks)('after an exchange, in $locale, scripts: $javaScriptEnabled
       }
       expect(await bert.page.locator('form[action$="/returned"]').count()).toBe(0);
     });
+  }
+
+  /** What was given and came back stands in the list of both as one line that is struck through and says so (U27). */
+  async function isStruckThrough(walker: Walker, receipt: string): Promise<void> {
+    await walker.open('/exchanges');
+    const struck = walker.page.locator('.row.undone');
+    expect(await struck.count()).toBe(1);
+    expect(await struck.getAttribute('href')).toBe(receipt);
+    const back = words('nl').t('kinds.reversal');
+    expect(await struck.innerText()).toContain(back);
+    expect(await walker.page.locator('main li', { hasText: back }).count()).toBe(1);
+    for (const part of ['strong', '.figure']) {
+      const line = await struck
+        .locator(part)
+        .first()
+        .evaluate((each) => getComputedStyle(each).textDecorationLine);
+      expect([part, line]).toEqual([part, 'line-through']);
+    }
   }
 
   async function comeIn(party: Party): Promise<Walker> {

@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
+import { newUuid } from '../../src/database/ids.js';
+import { words } from '../../src/languages/languages.js';
 import { openBrowser } from '../support/browser.js';
+import { aPhoto, aPhotoForm } from '../support/photos.js';
+import { aFileForm, aWave } from '../support/sounds.js';
 import { hostileTown, type HostileTown } from './hostile-town.js';
 import { cookieOf, form, Knocks, local, ours, type Headers, type Signed } from './knocks.js';
 import { filled, pageRoutes, type PageRoute } from './page-routes.js';
@@ -55,6 +59,41 @@ describe('a form of another site (CSRF)', () => {
       }
     }
     expect(await knocks.counted()).toEqual(before);
+  });
+
+  it('nor does one with a photograph or a recording, which a browser sends anywhere unasked', async () => {
+    const { cookie, csrf } = cook;
+    const files = (fields: Readonly<Record<string, string>>) => {
+      const group = { order: newUuid(0), name: 'Buren', picture: 'group', visibility: 'open' };
+      const photo = aPhotoForm({ ...fields, ...group }, aPhoto());
+      const sound = aFileForm({ ...fields, clip: 'buttons.yes' }, aWave());
+      const pages = ['/scan', '/groups/new/card', '/people/drawings/coin'].map(
+        (url) => [url, photo] as const,
+      );
+      return [...pages, ['/sounds/nl', sound] as const];
+    };
+    const before = await knocks.counted();
+    for (const [from, fields] of [
+      [{ 'sec-fetch-site': 'cross-site' }, { _csrf: csrf }],
+      [{ 'sec-fetch-site': 'same-site' }, { _csrf: csrf }],
+      [{ origin: 'https://evil.example' }, { _csrf: csrf }],
+      [{ 'sec-fetch-site': 'same-origin' }, {}],
+    ] as const) {
+      for (const [url, { payload, type }] of files(fields as Record<string, string>)) {
+        const answer = await knocks.send('POST', url, { ...from, cookie, 'content-type': type }, payload);
+        expect([url, from, answer.statusCode]).toEqual([url, from, 403]);
+      }
+    }
+    expect(await knocks.counted()).toEqual(before);
+    // The same forms are taken from our own pages, so that it was where they came from that was refused.
+    const answers: number[] = [];
+    for (const [url, { payload, type }] of files({ _csrf: csrf })) {
+      const headers = { ...ours, cookie, 'content-type': type };
+      answers.push((await knocks.send('POST', url, headers, payload)).statusCode);
+    }
+    expect(answers).toEqual([422, 422, 303, 303]);
+    expect(await knocks.counted()).not.toEqual(before);
+    await knocks.post(cook, '/people/drawings/coin/remove', {});
   });
 
   it('signs nobody in', async () => {
@@ -139,6 +178,7 @@ describe('a session', () => {
     const stranger = await knocks.send('GET', '/v', { cookie: shown });
     expect(stranger.statusCode).toBe(401);
     expect(stranger.body + JSON.stringify(stranger.headers)).not.toContain(token);
+    expect(stranger.body).toContain(words('nl').t('vouchers.guest'));
     const wayBack = String(stranger.headers['set-cookie']).split(';', 1)[0]!;
     expect(wayBack).toBe('way_back=/v');
     const link = local(await hostile.town.link(hostile.cook));

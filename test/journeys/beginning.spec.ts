@@ -43,6 +43,8 @@ describe('beginning from nothing', () => {
     await choosePassphrase(steward);
     const ann = await letIn(steward, 0);
     await steward.open('/people/new');
+    // Read to whoever joins before they say yes, as a helper does.
+    expect(await steward.text()).toMatch(/We bewaren wat je geeft.*Vraag het dan eerst daar/s);
     const shown = await steward.page.locator('input[name=picture]').first().inputValue();
     await steward.tapButton('Andere tekeningen');
     expect(await steward.page.locator('input[name=picture]').first().inputValue()).not.toBe(shown);

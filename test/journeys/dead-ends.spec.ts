@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { systemActor } from '../../src/access/actor.js';
+import { CardsService } from '../../src/access/cards.service.js';
 import { CurrenciesService } from '../../src/communities/currencies.service.js';
 import { InitiativesService } from '../../src/initiatives/initiatives.service.js';
+import { VoucherExpiry } from '../../src/vouchers/voucher-expiry.service.js';
 import { openBrowser } from '../support/browser.js';
 import { barriersOf } from './barriers.js';
 import { JourneyTown, type Party } from './journey-town.js';
@@ -11,6 +13,7 @@ import { Walker } from './walker.js';
 
 const command = systemActor('test');
 const yes = 'form.confirm button.yes';
+const day = 86_400_000;
 
 /** Where the rules say no: a page that says so kindly, in words without a code, and that leads on. */
 describe('a dead end', () => {
@@ -71,8 +74,8 @@ describe('a dead end', () => {
     await appointed(town, cook, 'acceptor', kitchen);
     const stand = await Walker.start(browser, town.url, { locale: 'nl-BE' });
     await stand.comeIn(await town.link(cook));
-    const day = new Date(town.clock.now() + 7 * 86_400_000).toISOString().slice(0, 10);
-    const [later] = await someVouchers(town, soup, { terms: { validFrom: day } });
+    const validFrom = new Date(town.clock.now() + 7 * day).toISOString().slice(0, 10);
+    const [later] = await someVouchers(town, soup, { terms: { validFrom } });
     await take(stand, kitchen, later!.url);
     await saysKindly(stand, 'Deze bon werkt nog niet.');
     const some = await someVouchers(town, soup, { count: 2, terms: { perAcceptorDay: 100n } });
@@ -83,6 +86,42 @@ describe('a dead end', () => {
     }
     await saysKindly(stand, 'Hier is het genoeg voor vandaag. Morgen kan het weer.');
     expect(await town.balanceOf(kitchen)).toBe(100n);
+    await stand.close();
+  });
+
+  it('of a card that was lost and closed: whoever holds it learns no more', async () => {
+    const owner = await town.person({ nickname: 'Wannes' });
+    const card = await town.card(owner, 'cat boat apple');
+    const cards = town.get(CardsService);
+    const { id } = (await cards.scanned(command, 'rabot', card.number))!;
+    for (const end of ['block', 'close'] as const)
+      expect(await cards[end](command, 'rabot', id)).not.toMatchObject({ kind: 'refused' });
+    const finder = await Walker.start(browser, town.url, { locale: 'nl-BE' });
+    await finder.scan(card.url);
+    for (const drawing of ['cat', 'boat', 'apple'])
+      await finder.tap(finder.page.locator(`button[value="${drawing}"]`));
+    await saysKindly(finder, 'Deze kaart is gesloten.');
+    expect(await finder.text()).not.toContain('Wannes');
+    await finder.close();
+  });
+
+  it('of a voucher that is too old, on a telephone and at a stand', async () => {
+    const [kitchen, owner] = [await town.group('Laat'), await town.person({ nickname: 'Wannes' })];
+    await appointed(town, cook, 'acceptor', kitchen);
+    const validUntil = new Date(town.clock.now() + day).toISOString().slice(0, 10);
+    const terms = { validUntil, graceDays: 10, expiresTo: 'return' } as const;
+    const [old] = await someVouchers(town, soup, { terms, boundTo: [owner.id] });
+    await town.get(VoucherExpiry).expire(command, 'rabot');
+    town.clock.forward(12 * day);
+    expect(await town.get(VoucherExpiry).expire(command, 'rabot')).toMatchObject({ expired: 1 });
+    const stand = await Walker.start(browser, town.url, { locale: 'nl-BE' });
+    await stand.comeIn(await town.link(cook));
+    await stand.scan(old!.url);
+    await saysKindly(stand, 'Deze bon is te oud. Vraag hulp.');
+    expect(await stand.text()).not.toContain('Wannes');
+    await take(stand, kitchen, old!.url);
+    await saysKindly(stand, 'Deze bon is te oud. Vraag hulp.');
+    expect(await stand.text()).not.toContain('Wannes');
     await stand.close();
   });
 

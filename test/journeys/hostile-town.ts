@@ -5,6 +5,7 @@ import { CommunitiesService } from '../../src/communities/communities.service.js
 import { CurrenciesService } from '../../src/communities/currencies.service.js';
 import { ContributionsService } from '../../src/contributions/contributions.service.js';
 import { newUuid } from '../../src/database/ids.js';
+import { GroupPursesService } from '../../src/initiatives/group-purses.service.js';
 import { InitiativesService } from '../../src/initiatives/initiatives.service.js';
 import { InstitutionsService } from '../../src/institutions/institutions.service.js';
 import { ApprovalsService } from '../../src/issuance/approvals.service.js';
@@ -24,6 +25,15 @@ export const evil = (field: string): string => `"'><b data-evil>${field}</b><scr
 /** The same for a name that may not be long. */
 export const evilNickname = `"'></bdi><b data-evil>`;
 
+/**
+ * What stands on some page in words of somebody. What a group is for, what a shop offers and what a unit is called are
+ * told to programs only.
+ */
+export const evilFields = [
+  ...['community', 'group', 'place', 'apart', 'title', 'shop', 'hours', 'address'],
+  ...['programme', 'decision', 'key', 'plan', 'purpose', 'rule', 'note'],
+] as const;
+
 export interface HostileTown {
   readonly town: JourneyTown;
   readonly soup: Party;
@@ -33,8 +43,6 @@ export interface HostileTown {
   readonly approver: Party;
   /** For the parameters of addresses. */
   readonly values: Readonly<Record<string, string>>;
-  /** What stands in the books and on the pages in words of somebody. */
-  readonly fields: readonly string[];
 }
 
 /** A town where somebody wrote a script into every field that a page shows. */
@@ -59,6 +67,8 @@ export async function hostileTown(): Promise<HostileTown> {
   must(await town.get(MandatesService).grant(command, keeper));
   const code = await town.code(soup, { amount: 25n });
   const receipt = await paid(town, eater, soup);
+  const apart = { kind: 'purpose', currency: 'UUR', name: evil('apart'), picture: 'key' } as const;
+  must(await town.get(GroupPursesService).open(treasurer, communityId, soup.id, apart));
   const values = {
     community: communityId,
     account: soup.account,
@@ -72,8 +82,7 @@ export async function hostileTown(): Promise<HostileTown> {
     'r name': receipt,
     'v token': await hostileVoucher(town, { soup, treasurer }),
   };
-  const fields = ['community', 'group', 'programme', 'decision', 'rule', 'title'];
-  return { town, soup, eater, cook, maker, approver, values, fields };
+  return { town, soup, eater, cook, maker, approver, values };
 }
 
 async function hostileProgramme(
@@ -115,7 +124,7 @@ async function townHall(town: JourneyTown): Promise<{ id: string }> {
 async function hostileOutlet(town: JourneyTown): Promise<string> {
   const entered = await town.get(InstitutionsService).enter(command, town.communityId, {
     ...{ kind: 'shop', name: evil('shop'), picture: 'key', colour: 'grey', outlet: true },
-    ...{ place: evil('place'), openingHours: evil('hours'), offer: evil('offer') },
+    ...{ place: evil('address'), openingHours: evil('hours'), offer: evil('offer') },
   });
   must(entered);
   return (entered as { institution: { id: string } }).institution.id;

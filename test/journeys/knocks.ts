@@ -21,11 +21,12 @@ export class Knocks {
     method: 'GET' | 'POST',
     url: string,
     headers: Headers = {},
-    payload?: string | Readonly<Record<string, string>>,
+    payload?: string | Buffer | Readonly<Record<string, string>>,
   ): Promise<LightMyRequestResponse> {
     // So that none of them is turned away for being one of many.
     this.town.clock.forward(100);
-    const body = typeof payload === 'object' ? new URLSearchParams(payload).toString() : payload;
+    const isWritten = typeof payload !== 'object' || Buffer.isBuffer(payload);
+    const body = isWritten ? payload : new URLSearchParams(payload).toString();
     const { app } = this.town.server;
     return app.inject({ method, url, headers, ...(body !== undefined && { payload: body }) });
   }

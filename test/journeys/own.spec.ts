@@ -4,8 +4,11 @@ import { systemActor } from '../../src/access/actor.js';
 import { AuditService } from '../../src/access/audit.service.js';
 import { CardOpeningService } from '../../src/access/card-opening.service.js';
 import { OwnLanguages } from '../../src/access/own-languages.js';
+import { acting } from '../../src/cli/story-acting.js';
 import { Faces } from '../../src/communities/faces.js';
+import { newUuid } from '../../src/database/ids.js';
 import type { NewPersonWish } from '../../src/members/enrolment.service.js';
+import { PaymentsService, type NewPayment } from '../../src/payments/payments.service.js';
 import { openBrowser } from '../support/browser.js';
 import { fits } from './barriers.js';
 import { JourneyTown, type Party } from './journey-town.js';
@@ -168,6 +171,28 @@ describe.each([
     expect(await phone.page.locator('[data-print]').isVisible()).toBe(phone.scripts);
     expect(await phone.page.locator('.facts .figure').innerText()).toContain('1');
     expect((await phone.text()).toLowerCase()).not.toMatch(/loon|verdien|vergoeding|betaald/);
+    await phone.close();
+  });
+
+  it('my year counts by kind of labour, as was said or by what it was for, and no work that is paid', async () => {
+    const { phone, person } = await somebody();
+    const giver = await town.person();
+    const did: ReadonlyArray<readonly [bigint, Pick<NewPayment, 'reason' | 'labour'>]> = [
+      [100n, { reason: 'help' }],
+      [200n, { reason: 'activity' }],
+      [50n, { reason: 'meal' }],
+      [100n, { reason: 'help', labour: 'care' }],
+      [150n, { reason: 'help', labour: 'paid' }],
+    ];
+    for (const [amount, said] of did) {
+      const orderId = newUuid(town.clock.now());
+      const pay = { orderId, from: giver.account, to: person.account, amount, ...said };
+      const paid = await town.get(PaymentsService).pay(acting('rabot', giver.id), 'rabot', pay);
+      expect(paid.kind).not.toBe('refused');
+    }
+    await phone.open('/me/year');
+    const kinds = await phone.page.locator('.facts .figure').allInnerTexts();
+    expect(kinds.map((each) => each.replace(/\s+/g, ''))).toEqual(['1', '2½', '1']);
     await phone.close();
   });
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Browser } from 'playwright-core';
+import type { Browser, Locator } from 'playwright-core';
 import { systemActor } from '../../src/access/actor.js';
 import { InstitutionsService } from '../../src/institutions/institutions.service.js';
 import { openBrowser } from '../support/browser.js';
@@ -15,6 +15,8 @@ const visitors = [
   { said: 'ar, without scripts', locale: 'ar', javaScriptEnabled: false, dir: 'rtl', yes: 'Ja\nنعم' },
   { said: 'ar, with scripts', locale: 'ar', javaScriptEnabled: true, dir: 'rtl', yes: 'Ja\nنعم' },
 ];
+
+type Box = NonNullable<Awaited<ReturnType<Locator['boundingBox']>>>;
 
 describe.each(dialects)('paying on %s', (dialect) => {
   let town: JourneyTown;
@@ -80,6 +82,7 @@ describe.each(dialects)('paying on %s', (dialect) => {
       expect(await phone.text()).toContain('Soepgroep Rabot');
       expect(await phone.page.locator('.handover .figure').innerText()).toBe('1');
       expect(await phone.page.locator('form.confirm button.yes').innerText()).toBe(yes);
+      await standsInReadingOrder(phone, dir);
       const before = await town.balanceOf(soup);
       expect(await barriersFor(phone)).toEqual([]);
       await phone.tap(phone.page.locator('form.confirm button.yes'));
@@ -188,3 +191,25 @@ describe.each(dialects)('paying on %s', (dialect) => {
     expect(sign.acts).toBe(2);
   }
 });
+
+/** Who gives before who gets, and No before Yes of the same size, from the side where reading begins (U24). */
+async function standsInReadingOrder({ page }: Walker, dir: string): Promise<void> {
+  const [giver, getter] = [page.locator('.handover .face').first(), page.locator('.handover .face').last()];
+  expect(await giver.innerText()).not.toContain('Soepgroep');
+  expect(await getter.innerText()).toContain('Soepgroep');
+  await standOnOneLine([giver, getter], dir);
+  const [no, yes] = await standOnOneLine(
+    ['.no', '.yes'].map((one) => page.locator(`form.confirm ${one}`)),
+    dir,
+  );
+  expect(yes!.width).toBeCloseTo(no!.width, 0);
+  expect(yes!.height).toBeCloseTo(no!.height, 0);
+}
+
+async function standOnOneLine(both: readonly Locator[], dir: string): Promise<Box[]> {
+  const [first, second] = (await Promise.all(both.map((each) => each.boundingBox()))) as [Box, Box];
+  expect(second.y).toBeCloseTo(first.y, 0);
+  const [left, right] = dir === 'rtl' ? [second, first] : [first, second];
+  expect(left.x + left.width).toBeLessThanOrEqual(right.x);
+  return [first, second];
+}

@@ -6,6 +6,8 @@ import { paper } from '../support/paper.js';
 import { JourneyTown, type Party } from './journey-town.js';
 import { Walker } from './walker.js';
 
+const ourReader = /\/decoder\./;
+
 describe('a code comes in', () => {
   let town: JourneyTown;
   let soup: Party;
@@ -24,13 +26,41 @@ describe('a code comes in', () => {
   it('by the live camera of the page, which starts by itself', async () => {
     const browser = await openBrowser(cameraFlags(filmOf(code)));
     const phone = await comeIn(browser, { permissions: ['camera'] });
+    const fetched = phone.page.waitForRequest(ourReader);
     await phone.tap(phone.page.locator('a[href="/give"]'));
     await phone.page.waitForURL(/\/p\//);
+    await fetched;
     expect(phone.path).toBe(new URL(code).pathname.replace('/P/', '/p/'));
     await phone.tap(phone.page.locator('form.confirm button.yes'));
     // Give, hold the phone above the code, yes.
     expect(phone.acts + 1).toBe(3);
     expect(phone.path).toMatch(/^\/r\//);
+    await browser.close();
+  });
+
+  it('by the reader of the browser itself, where it has one: ours is not even fetched', async () => {
+    const browser = await openBrowser(cameraFlags(filmOf('nothing of ours')));
+    const phone = await comeIn(browser, { permissions: ['camera'] });
+    const { context, page } = phone;
+    await context.addInitScript((rawValue) => {
+      let looks = 0;
+      class BarcodeDetector {
+        constructor(readonly how: { formats: string[] }) {}
+        /** Nothing at the first look; then what it was made for. */
+        detect = (seen: unknown) => {
+          const reads = seen instanceof HTMLVideoElement && this.how.formats.join() === 'qr_code';
+          return Promise.resolve(reads && looks++ > 0 ? [{ rawValue }] : []);
+        };
+      }
+      Object.assign(globalThis, { BarcodeDetector });
+    }, code);
+    const fetched: string[] = [];
+    page.on('request', (request) => void fetched.push(request.url()));
+    await phone.tap(page.locator('a[href="/give"]'));
+    await page.waitForURL(/\/p\//);
+    expect(phone.path).toBe(new URL(code).pathname.replace('/P/', '/p/'));
+    expect(fetched.filter((url) => ourReader.test(url))).toEqual([]);
+    expect(await page.locator('form.confirm button.yes').count()).toBe(1);
     await browser.close();
   });
 

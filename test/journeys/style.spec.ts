@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { iconNames } from '../../src/web/icons.js';
+import { attendanceCss } from '../../src/web/styles/attendance.js';
+import { siteCss } from '../../src/web/site.css.js';
 import { memberColours, memberPictures } from '../../src/web/pictures.js';
 import { openBrowser } from '../support/browser.js';
 import { barriersOf, tooWide } from './barriers.js';
@@ -55,6 +57,36 @@ describe('the page of the design', () => {
     await phone.close();
   });
 
+  it('has every class that a style sheet of the pages names', async () => {
+    const knocks = new Knocks(town);
+    const pages = await Promise.all(
+      ['nl', 'ar'].map((code) => knocks.send('GET', '/style', { cookie: `language=${code}` })),
+    );
+    const shown = new Set(
+      pages.flatMap(({ body }) =>
+        [...body.matchAll(/ class="([^"]*)"/g)].flatMap(([, all]) => all!.split(' ')),
+      ),
+    );
+    const named = classesIn(siteCss + attendanceCss);
+    expect(named).toEqual(
+      expect.arrayContaining(['amount-tiles', 'chips', 'nine', 'withGroups', 'viewfinder']),
+    );
+    expect(named.filter((name) => !shown.has(name))).toEqual([]);
+  });
+
+  it('shows many states, and leads nowhere from any of them', async () => {
+    const { body } = await new Knocks(town).send('GET', '/style');
+    const names = [...body.matchAll(/<h3><bdi lang="nl">([^<]*)</g)].map(([, name]) => name!);
+    expect(names.length).toBeGreaterThan(60);
+    expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([]);
+    const ids = [...body.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id!);
+    expect(ids.filter((id, i) => ids.indexOf(id) !== i)).toEqual([]);
+    const [inside] = /<main[^]*<\/main>/.exec(body)!;
+    expect(
+      inside.match(/<a\b[^>]* href="(?!#)[^"]*"|<form\b[^>]* action="(?!#)[^"]*"| data-idle=| autofocus/g),
+    ).toBeNull();
+  });
+
   it('is linked from nowhere, and needs nobody', async () => {
     const knocks = new Knocks(town);
     const { cookie } = await knocks.signedIn(await town.steward());
@@ -69,3 +101,9 @@ describe('the page of the design', () => {
     expect(mine.body).toBe(strange.body);
   });
 });
+
+/** The classes that rules of a style sheet are for; what they say about them is left out. */
+function classesIn(css: string): string[] {
+  const rules = css.replace(/url\([^)]*\)/g, '').replace(/\{[^{}]*\}/g, ' ');
+  return [...new Set([...rules.matchAll(/\.([a-z][\w-]*)/gi)].map(([, name]) => name!))];
+}

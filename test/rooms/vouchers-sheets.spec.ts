@@ -251,6 +251,7 @@ describe('printed sheets of vouchers', () => {
     }
     const own = await open(path(some, '/letter?per=2&text=Beste%20buur%0AKom%20eten.'));
     expect(await own.locator('.letter-text').first().innerText()).toBe('Beste buur\nKom eten.');
+    expect(await readAll(own, 'letter-2')).toEqual(some.printed.map(({ url }) => url));
     await own.context().close();
   }, 120_000);
 

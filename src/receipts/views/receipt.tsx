@@ -259,8 +259,16 @@ export function Outlets({ outlets, language }: { outlets: readonly Outlet[]; lan
               <strong>
                 <bdi>{name}</bdi>
               </strong>
-              {place !== null && <bdi class="hint">{place}</bdi>}
-              {openingHours !== null && <bdi class="hint">{openingHours}</bdi>}
+              {place !== null && (
+                <span class="hint">
+                  <bdi>{place}</bdi>
+                </span>
+              )}
+              {openingHours !== null && (
+                <span class="hint">
+                  <bdi>{openingHours}</bdi>
+                </span>
+              )}
             </span>
           </li>
         ))}

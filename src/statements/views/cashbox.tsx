@@ -38,16 +38,20 @@ export function CashboxPage({ cashbox, owner, address, ...frame }: CashboxPagePr
       ear={{ sentence: t('treasurer.have'), amount: amountText(shown(cashbox.have), language) }}
     >
       <h1>
-        {t('treasurer.title')}:{' '}
-        {cashbox.isThisMonth ? t('treasurer.this_month') : monthWords(month, language)}
+        <bdi>
+          {t('treasurer.title')}:{' '}
+          {cashbox.isThisMonth ? t('treasurer.this_month') : monthWords(month, language)}
+        </bdi>
       </h1>
       <OwnerLine owner={owner} language={language} />
       <Warnings warnings={cashbox.warnings} timeZone={cashbox.community.timeZone} language={language} />
       <Figures cashbox={cashbox} shown={shown} language={language} />
       <p class="small">
-        {t('treasurer.period', { from: dayShort(head.from, language), until: dayShort(head.to, language) })}
-        {', '}
-        {t('treasurer.lines', { count: Number(head.upTo - head.after) })}
+        <bdi>
+          {t('treasurer.period', { from: dayShort(head.from, language), until: dayShort(head.to, language) })}
+          {', '}
+          {t('treasurer.lines', { count: Number(head.upTo - head.after) })}
+        </bdi>
       </p>
       {lines.length === 0 ? (
         <p>{t('treasurer.no_lines')}</p>

@@ -29,7 +29,7 @@ export const partsCss = `
 .facts dt { display: flex; align-items: center; gap: .6rem; color: var(--soft); }
 .facts dd { font-weight: 650; min-inline-size: 0; overflow-wrap: anywhere; hyphens: auto; }
 @media (max-width: 26rem) { .card { padding: 1rem; gap: 1rem; } .handover { gap: .75rem .25rem; } .handover .member.big, .handover .face-plate { inline-size: 5.5rem; block-size: 5.5rem; } .handover-arrow { margin-block-start: 1.2rem; } .handover.captioned .handover-arrow { margin-block-start: 3rem; } .face-name { font-size: 1rem; } .handover-amount { padding-block-start: .75rem; } .facts > div { grid-template-columns: 1fr; row-gap: 0; } .tile { padding: .75rem 1rem 1rem; } }
-@media screen and (max-width: 26rem) { .facts dt:has(.icon) + dd { padding-inline-start: 3.2rem; } .facts dt:has(.icon):not(:has(.own)) + dd { margin-block-start: -.5rem; } }
+@media screen and (max-width: 26rem) { .facts dt:has(.icon) + dd { padding-inline-start: 3.2rem; } .facts dt:has(.icon):not(:has(.own), .proof-line *) + dd { margin-block-start: -.5rem; } }
 .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(13rem, 42vw), 1fr)); gap: .75rem; }
 .tile { background: var(--card); border-radius: var(--round); padding: 1.1rem 1.25rem; box-shadow: var(--shadow); border-block-start: 8px solid var(--line); }
 .tile.have { border-color: var(--gold); }
