@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
 import axeCore from 'axe-core';
-import type { Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import type { Walker } from './walker.js';
 
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
@@ -37,18 +37,24 @@ export async function barriersOf(page: Page): Promise<string[]> {
 export async function barriersWithoutScripts(page: Page): Promise<string[]> {
   const [head = '', body = ''] = (await page.content()).split(/(?=<body)/);
   const html = (head + body.replace(/<(\/?)noscript\b/g, '<$1div')).replace(/<script\b[^]*?<\/script>/g, '');
-  const browser = page.context().browser()!;
-  const context = await browser.newContext({ viewport: page.viewportSize() });
-  try {
-    const copy = await context.newPage();
-    await copy.route(page.url(), (route) =>
-      route.fulfill({ contentType: 'text/html; charset=utf-8', body: html }),
-    );
-    await copy.goto(page.url());
-    return await barriersOf(copy);
-  } finally {
-    await context.close();
-  }
+  const copy = await copyIn(page.context().browser()!);
+  await copy.setViewportSize(page.viewportSize()!);
+  await copy.route(page.url(), (route) =>
+    route.fulfill({ contentType: 'text/html; charset=utf-8', body: html }),
+  );
+  await copy.goto(page.url());
+  const found = await barriersOf(copy);
+  await copy.unrouteAll();
+  return found;
+}
+
+const copies = new WeakMap<Browser, Promise<Page>>();
+
+/** One page of a browser for all copies: it belongs to nobody, and a new one each time would take as long as judging. */
+function copyIn(browser: Browser): Promise<Page> {
+  const copy = copies.get(browser) ?? browser.newContext().then((context) => context.newPage());
+  copies.set(browser, copy);
+  return copy;
 }
 
 /** As the one or the other, for somebody on whose telephone scripts run or do not. */
@@ -65,10 +71,10 @@ export function tooWide(page: Page): Promise<number> {
 }
 
 /**
- * That the page somebody has can be read by all and fits their screen. What judges the former is a script itself, and
- * waits for ever where none run.
+ * That the page somebody has can be read by all and fits their screen, whether scripts run there or not.
  */
-export async function fits({ page, path, scripts }: Walker): Promise<void> {
-  const broken = scripts ? await barriersOf(page) : [];
+export async function fits(walker: Walker): Promise<void> {
+  const { page, path } = walker;
+  const broken = await barriersFor(walker);
   expect({ at: path, broken, wide: await tooWide(page) }).toEqual({ at: path, broken: [], wide: 0 });
 }

@@ -7,7 +7,7 @@ import { newUuid } from '../../src/database/ids.js';
 import { InstitutionsService } from '../../src/institutions/institutions.service.js';
 import { ObjectionsService } from '../../src/payments/objections.service.js';
 import { openBrowser } from '../support/browser.js';
-import { barriersOf, tooWide } from './barriers.js';
+import { barriersFor, tooWide } from './barriers.js';
 import { JourneyTown, type Party } from './journey-town.js';
 import { someVouchers } from './voucher-town.js';
 import { Walker } from './walker.js';
@@ -547,8 +547,8 @@ describe.each([
 
   /** What judges a page is a script itself, and waits for ever where none run. */
   async function look(what: string): Promise<void> {
-    const { page, scripts } = kiosk;
-    const [broken, wide] = [scripts ? await barriersOf(page) : [], await tooWide(page)];
+    const { page } = kiosk;
+    const [broken, wide] = [await barriersFor(kiosk), await tooWide(page)];
     // Clips are delivered in Dutch; what the page says is in them.
     const spoken = language === 'nl' && (await page.locator('html').getAttribute('lang')) === 'nl';
     const silent =

@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core';
 import type { PrintedVoucher } from '../../src/vouchers/sheets.service.js';
 import { openBrowser } from '../support/browser.js';
 import { tableOf } from '../support/camera.js';
-import { barriersOf, tooWide } from './barriers.js';
+import { fits } from './barriers.js';
 import { JourneyTown, type Party } from './journey-town.js';
 import { appointed, someVouchers, usedAt } from './voucher-town.js';
 import { Walker } from './walker.js';
@@ -79,13 +79,13 @@ describe('vouchers in the hands of people', () => {
       for (const voucher of some) {
         stand.acts = 0;
         await stand.show(voucher.url);
-        if (voucher === some[0]) await isFine(stand);
+        if (voucher === some[0]) await fits(stand);
         expect(stand.page.url()).not.toContain(voucher.url.split('/').at(-1)!);
         await stand.tap(stand.page.locator('main form button.main'));
         expect(stand.acts).toBe(2 + more);
         expect(await stand.page.locator('[data-came-in] .state.good').count()).toBe(1);
         expect(await stand.page.locator('form.scan').count()).toBe(1);
-        if (voucher === some[0]) await isFine(stand);
+        if (voucher === some[0]) await fits(stand);
       }
       expect(await town.balanceOf(kitchen)).toBe(before + 300n);
     });
@@ -118,9 +118,9 @@ describe('vouchers in the hands of people', () => {
       desk.acts = 0;
       await desk.show(card.url);
       expect(await desk.page.locator('.face').count()).toBe(1);
-      await isFine(desk);
+      await fits(desk);
       await desk.show(voucher!.url);
-      await isFine(desk);
+      await fits(desk);
       await desk.tap(desk.page.locator(yes));
       expect(desk.acts).toBe(3 + 2 * more);
       expect(desk.path).toMatch(/\/done\//);
@@ -138,10 +138,10 @@ describe('vouchers in the hands of people', () => {
       await stand.open(station());
       await stand.show(voucher!.url);
       await stand.tap(stand.page.locator('form[action$="/part"] button'));
-      await isFine(stand);
+      await fits(stand);
       await stand.tap(stand.page.locator('.amount-tiles button[value="50"]'));
       await stand.show(card.url);
-      await isFine(stand);
+      await fits(stand);
       const figures = stand.page.locator('[data-part] .figure');
       const parts = ['½', '1½'];
       expect(await figures.allInnerTexts()).toEqual(parts);
@@ -151,7 +151,7 @@ describe('vouchers in the hands of people', () => {
       expect(stand.acts).toBe(5 + 2 * more);
       expect(await stand.page.locator('h1').count()).toBe(1);
       expect(await figures.allInnerTexts()).toEqual(parts);
-      await isFine(stand);
+      await fits(stand);
       expect([await town.balanceOf(kitchen), await town.balanceOf(giving)]).toEqual([before + 50n, 150n]);
       // The same yes once more books nothing, and shows the same.
       expect(await sendAgain(stand, form)).toEqual([303, new URL(stand.page.url()).pathname]);
@@ -166,9 +166,9 @@ describe('vouchers in the hands of people', () => {
       await stand.open(station());
       await stand.show(voucher!.url);
       expect(await stand.page.locator('main form button.main').count()).toBe(0);
-      await isFine(stand);
+      await fits(stand);
       await stand.show(wrong.url);
-      await isFine(stand);
+      await fits(stand);
       expect(await stand.page.locator(yes).count()).toBe(0);
       await stand.open(station());
       stand.acts = 0;
@@ -209,7 +209,7 @@ describe('vouchers in the hands of people', () => {
       await stand.photograph(table);
       expect(await stand.page.locator('.amount .figure').first().innerText()).toBe('11');
       expect(await stand.page.locator('.talk li').count()).toBe(1);
-      await isFine(stand);
+      await fits(stand);
       const talk = await stand.page.locator('.talk').innerText();
       expect(talk).toContain(used!.serial);
       expect(talk).not.toContain('Buren');
@@ -307,10 +307,4 @@ function formOf({ page }: Walker, which = 'form.confirm'): Promise<SentForm> {
     action: (each as HTMLFormElement).getAttribute('action')!,
     body: new URLSearchParams(new FormData(each as HTMLFormElement) as never).toString(),
   }));
-}
-
-/** Everybody can read it, and it fits a small telephone. The judge of the first runs only where scripts do. */
-async function isFine({ page, scripts }: Walker): Promise<void> {
-  if (scripts) expect(await barriersOf(page)).toEqual([]);
-  expect(await tooWide(page)).toBe(0);
 }
